@@ -1,0 +1,1 @@
+"""Shows and steers: the command line and the demo sites."""

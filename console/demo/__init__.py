@@ -1,0 +1,1 @@
+"""The loopback demo sites and their profiles."""

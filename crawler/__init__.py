@@ -1,0 +1,1 @@
+"""Gets pages and turns them into items: discovery, extraction, normalising, crawling."""

@@ -1,0 +1,1 @@
+"""Where pages are: feeds, sitemaps, listings, language variants; addresses with hints."""

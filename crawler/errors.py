@@ -1,0 +1,53 @@
+"""Errors of the crawler, one tree.
+
+CrawlerError
+├── TargetError      a target that is no address and no known site key
+├── ProfileError     a site profile that cannot be read: file, line, key, nearest valid key
+├── SettingsError    an option or setting that makes no sense
+├── ManifestError    a manifest or input file that cannot be read
+├── DocumentError    a body that gives no document; carries the reason of the closed list
+└── WorkerError      a worker that was killed or died; carries the reason of the closed list
+"""
+
+from __future__ import annotations
+
+
+class CrawlerError(Exception):
+    """Root of the tree. ``str()`` is one line that says what went wrong, where, and what to do."""
+
+
+class TargetError(CrawlerError):
+    """A target that is no http(s) address and no known site key."""
+
+
+class ProfileError(CrawlerError):
+    """A site profile that cannot be read."""
+
+    def __init__(self, message: str, *, file: str = "", line: int | None = None, key: str = "") -> None:
+        self.file, self.line, self.key = file, line, key
+        place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(f"{place}{key + ': ' if key else ''}{message}")
+
+
+class SettingsError(CrawlerError):
+    """An option or setting that makes no sense."""
+
+
+class ManifestError(CrawlerError):
+    """A manifest or an input file that cannot be read."""
+
+
+class DocumentError(CrawlerError):
+    """A body that gives no document."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason, self.detail = reason, detail
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+
+
+class WorkerError(CrawlerError):
+    """A worker that was killed or died while it read one page."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason, self.detail = reason, detail
+        super().__init__(f"{reason}: {detail}" if detail else reason)

@@ -1,0 +1,1 @@
+"""One document in, printed values out, each a candidate with its rule."""

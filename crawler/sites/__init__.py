@@ -1,0 +1,1 @@
+"""The typed site profile and the loader of TOML files, one file a site."""

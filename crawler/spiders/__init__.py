@@ -1,0 +1,1 @@
+"""The spiders: ``site`` uses every way of discovery at once."""
