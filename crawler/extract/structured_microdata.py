@@ -1,0 +1,81 @@
+"""Microdata of a page into the same nodes as JSON-LD; costs nothing where no element has an itemscope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from crawler.extract.structured import Node
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_ITEMS = 300
+MAX_PROPS = 1_500
+MAX_TEXT = 2_000  #: characters a property keeps; an articleBody is not read from here
+
+_SCOPES = etree.XPath("//*[@itemscope]")
+_PROPS = etree.XPath("//*[@itemprop]")
+_ADDRESS = {"a": "href", "link": "href", "area": "href", "img": "src", "audio": "src", "video": "src", "iframe": "src", "source": "src"}
+_PROSE = frozenset({"articleBody", "text", "commentText", "reviewBody", "description"})
+
+
+def read(root: HtmlElement) -> list[Node]:
+    """The items of a page in document order, nested ones as values of their parents' properties."""
+    scopes = cast("list[HtmlElement]", _SCOPES(root))[:MAX_ITEMS]
+    if not scopes:
+        return []
+    items: dict[HtmlElement, Node] = {}
+    for element in scopes:
+        kinds = (element.get("itemtype") or "").split()[:5]
+        items[element] = Node(
+            types=tuple(kind.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1] for kind in kinds),
+            id=element.get("itemid"),
+            source="microdata",
+            top=element.get("itemprop") is None,
+        )
+    for element in cast("list[HtmlElement]", _PROPS(root))[:MAX_PROPS]:
+        owner = next((items[a] for a in element.iterancestors() if a in items), None)
+        if owner is None:
+            continue
+        names = (element.get("itemprop") or "").split()[:5]
+        value: str | Node = items[element] if element in items else _value(element, names)
+        for name in names:
+            owner.props.setdefault(name, []).append(value)
+            if isinstance(value, Node):
+                value.within = name
+    return list(items.values())
+
+
+def _value(element: HtmlElement, names: list[str]) -> str:
+    content = element.get("content")
+    if content is not None:
+        return str(content)[:MAX_TEXT]
+    attribute = _ADDRESS.get(element.tag)
+    if attribute and element.get(attribute) and not {"author", "name", "creator"}.intersection(names):
+        return str(element.get(attribute))[:MAX_TEXT]
+    if element.tag in {"time", "data", "meter"}:
+        given = element.get("datetime") or element.get("value")
+        if given:
+            return str(given)[:MAX_TEXT]
+    if _PROSE.intersection(names):
+        return ""
+    return text_of(element)
+
+
+def text_of(element: HtmlElement, limit: int = MAX_TEXT) -> str:
+    """The text within an element, white space folded, scripts and styles left out, at most ``limit`` characters."""
+    if not len(element):
+        return " ".join((element.text or "").split())[:limit]
+    parts: list[str] = []
+    size = 0
+    for node in element.iter():
+        hidden = not isinstance(node.tag, str) or node.tag in {"script", "style", "noscript", "template", "svg"}
+        for part in ("" if hidden else node.text, "" if node is element else node.tail):
+            if part:
+                parts.append(part)
+                size += len(part)
+        if size > 2 * limit:
+            break
+    return " ".join("".join(parts).split())[:limit]
