@@ -1,0 +1,35 @@
+"""The tables of the database: crawls and pages, articles, events and what was found about them.
+
+Every reading of a page is kept: ``pages`` have ``captures``; ``articles`` and ``events`` have revisions of which one
+is current. Times are UTC; a day (``…_on``) is local to what it describes; a value (``…_value``) is the ISO string as
+printed in listings.
+"""
+
+from storage.models.articles import article_revisions, articles, people, revision_authors, revision_images, revision_tags
+from storage.models.crawls import captures, crawls, feeds, frontier, pages, sites
+from storage.models.events import event_aliases, event_people, event_revisions, event_sources, events, venues
+from storage.models.findings import issues
+from storage.models.schema import metadata
+
+__all__ = [
+    "article_revisions",
+    "articles",
+    "captures",
+    "crawls",
+    "event_aliases",
+    "event_people",
+    "event_revisions",
+    "event_sources",
+    "events",
+    "feeds",
+    "frontier",
+    "issues",
+    "metadata",
+    "pages",
+    "people",
+    "revision_authors",
+    "revision_images",
+    "revision_tags",
+    "sites",
+    "venues",
+]
