@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 
 LONGEST = 1_000  #: characters of one selector
 _translator = HTMLTranslator()
+_CALL = re.compile(r"""'[^']*'|"[^"]*"|([A-Za-z][\w.:-]*)\s*\(""")
+#: what may stand before a bracket: XPath 1.0's functions, node tests and operators; a misspelt one fails only on a page it fits
+_NAMES = (
+    "last position count id local-name namespace-uri name string concat starts-with contains substring-before substring-after "
+    "substring string-length normalize-space translate boolean not true false lang number sum floor ceiling round "
+    "text node comment processing-instruction and or div mod"
+)
+_CALLABLE = frozenset(_NAMES.split())
 
 
 class Selector:
@@ -78,6 +87,10 @@ def _translate(source: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _compiled(xpath: str) -> etree.XPath:
+    for call in _CALL.finditer(xpath):
+        name = (call[1] or "not").rpartition("::")[2]
+        if name not in _CALLABLE:
+            raise ValueError(f"not an XPath expression: no function {name}()")
     try:
         compiled = etree.XPath(xpath, smart_strings=False, regexp=False)
         compiled(etree.Element("html"))  # unknown functions and prefixes show only in use
