@@ -79,6 +79,7 @@ frontier = Table(
     text("reason", "why it ended as it did, from the closed list"),
     whole("status", "HTTP status of the last answer"),
     whole("tries", "how often it was leased", null=False, default="0"),
+    whole("lost", "leases in a row that a died process left open; at three it fails as crawl_died", null=False, default="0"),
     text("found_on", "address of the page, feed or sitemap that named it first"),
     document("hints", "list of what feeds and sitemaps said about it"),
     time("due_at", "not before this time; null means now"),
@@ -86,8 +87,17 @@ frontier = Table(
     time("closed_at", "when it reached done, failed or skipped"),
     UniqueConstraint("crawl_id", "url_key"),
     CheckConstraint(one_of("state", ("waiting", "leased", "done", "failed", "skipped")), name="state"),
-    Index("ix_frontier_lease", "crawl_id", "state", "origin", "depth", "priority", "id"),
     comment="addresses of one crawl, waiting and ended: the crawl's record",
+)
+# the order in which addresses are handed out
+Index(
+    "ix_frontier_lease",
+    frontier.c.crawl_id,
+    frontier.c.state,
+    frontier.c.origin,
+    frontier.c.depth,
+    frontier.c.priority.desc(),
+    frontier.c.id,
 )
 
 pages = Table(
