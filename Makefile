@@ -1,0 +1,37 @@
+# Needs Python 3.11 or newer, make and git. Every target does its own set-up in .venv (PYTHON=… chooses the interpreter).
+
+BIN := .venv/bin
+
+.PHONY: help demo test lint format types layers ready-run ready-dev
+
+help:
+	@echo "make demo    crawl the demo sites into demo.db"
+	@echo "make test    run all tests"
+	@echo "make lint    ruff: rules and format      make types    mypy --strict      make layers   import contracts"
+	@echo "make format  let ruff rewrite the sources"
+
+ready-run:
+	@.ci/setup run
+
+ready-dev:
+	@.ci/setup dev
+
+demo: ready-run
+	@$(BIN)/python -m console demo
+
+test: ready-dev
+	@$(BIN)/python -m pytest -n 2
+
+lint: ready-dev
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+
+format: ready-dev
+	@$(BIN)/python -m ruff check --fix .
+	@$(BIN)/python -m ruff format .
+
+types: ready-dev
+	@$(BIN)/python -m mypy
+
+layers: ready-dev
+	@$(BIN)/lint-imports

@@ -1,0 +1,154 @@
+"""The ``pressrow`` command: its sub-commands, loaded when they are asked for, and what it says when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.exits import Exit, exit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: command → (module, attribute, one line for the overview), so that the overview loads none of them
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "demo": ("console.cli.demo", "demo", "Crawl the bundled demo sites and show what was stored."),
+    "crawl": ("console.cli.crawl", "crawl", "Crawl sites into the database."),
+    "extract": ("console.cli.extract", "extract", "Read saved pages: a JSON row for each."),
+    "articles": ("console.cli.listings", "articles", "List stored articles."),
+    "events": ("console.cli.listings", "events", "List stored events."),
+    "issues": ("console.cli.listings", "issues", "List what was odd about stored pages."),
+    "crawls": ("console.cli.listings", "crawls", "List crawls, or the addresses of one of them."),
+    "db": ("console.cli.db", "db", "Look after the database."),
+}
+
+
+class Program(click.Group):
+    """A group that loads a command when it is called and offers the nearest name for a mistyped one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """The commands in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's; a mistyped name is answered with the nearest ones."""
+        offer_nearest(self, ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        """Write the overview from the table above."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+class Family(click.Group):
+    """A group of commands under one name, with the same courtesy for mistyped names."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's; a mistyped name is answered with the nearest ones."""
+        offer_nearest(self, ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+
+def offer_nearest(group: click.Group, ctx: click.Context, name: str) -> None:
+    """Raise a usage error that names the nearest commands of the group when it has none of that name."""
+    names = group.list_commands(ctx)
+    if name in names or name.startswith("-"):
+        return
+    near = get_close_matches(name, names, n=2, cutoff=0.5)
+    advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+    raise click.UsageError(f"no command “{name}” in {ctx.command_path}; {advice}", ctx)
+
+
+class OneOf(click.Choice[str]):
+    """A choice that offers the nearest value for a mistyped one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The choice; a usage error names the nearest value, else all of them."""
+        if value in self.choices:
+            return str(value)
+        near = get_close_matches(str(value), list(self.choices), n=1, cutoff=0.5)
+        advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.choices)}"
+        return self.fail(f"there is no “{value}”; {advice}", param, ctx)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pressrow", message="pressrow %(version)s")
+@click.option("--debug", is_flag=True, envvar="PRESSROW_DEBUG", help="Show the traceback of an unexpected error.")
+def program(debug: bool) -> None:  # noqa: ARG001  read by run() before the group is built
+    """Collect what is published around events: crawl sites, store normalised articles and events in SQL, ask for them."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; every failure is told in one line on stderr."""
+    try:
+        with program.make_context("pressrow", list(arguments)) as context:
+            code = program.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.exceptions.NoArgsIsHelpError as ending:
+        click.echo(ending.format_message(), err=True)
+        return Exit.USAGE
+    except click.Abort:
+        return complain("interrupted", Exit.INTERRUPTED)
+    except click.ClickException as error:
+        return complain(usage_line(error), exit_of(error))
+    except BrokenPipeError:
+        # whoever read our output has seen enough; Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.COMPLETE
+    except KeyboardInterrupt as error:
+        return complain("interrupted", exit_of(error))
+    except Exception as error:  # the last resort of the whole program: told in one line, traceback on demand
+        if debugging(arguments):
+            raise
+        code = exit_of(error)
+        line = one_line(str(error)) or type(error).__name__
+        if code == Exit.FAULT:
+            line = f"unexpected {type(error).__name__}: {line}; pressrow --debug {' '.join(arguments[:1])} … shows where"
+        return complain(line, code)
+    return int(code or Exit.COMPLETE)
+
+
+def usage_line(error: click.ClickException) -> str:
+    """Click's message as one line, with the way to the command's help."""
+    line = one_line(error.format_message()).rstrip(".")
+    line = line[:1].lower() + line[1:] if not line[1:2].isupper() else line
+    context = getattr(error, "ctx", None)
+    return f"{line} (help: {context.command_path} --help)" if context is not None else line
+
+
+def debugging(arguments: Sequence[str]) -> bool:
+    """Whether a traceback was asked for."""
+    return "--debug" in arguments or bool(os.environ.get("PRESSROW_DEBUG"))
+
+
+def complain(line: str, code: Exit) -> int:
+    """Write one line to stderr and return the code."""
+    click.echo(f"pressrow: {without_secrets(line)}", err=True)
+    return code
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space folded into one blank."""
+    return " ".join(text.split())
+
+
+def without_secrets(text: str) -> str:
+    """The text with the password of every URL in it hidden."""
+    return re.sub(r"(?<=://)([^\s/:@]*):[^\s/]*@", r"\1:***@", text)
