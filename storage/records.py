@@ -99,6 +99,7 @@ class Outcome:
     gone: bool = False  #: 404 or 410 of a page known before
     feed: Row | None = None  #: {url, format, title} when the address is a feed
     extractor_version: str = ""
+    site: str | None = None  #: profile key; without one the page's host (and port) names the site
 
 
 @dataclass(frozen=True, slots=True)
