@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import idna
-import tldextract
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*:/*(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:]*)", re.IGNORECASE)
-
-# the list in the wheel, no look-up and no cache on disk; private suffixes (github.io, blogspot.com) count as such
-_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def canonical_host(host: str) -> str | None:
@@ -86,7 +86,15 @@ def registrable(host: str) -> str:
     host = host.lower().removesuffix(".")
     if len(host) > 253 or ":" in host or host.startswith("["):
         return host
-    return _SUFFIXES.extract_str(host).top_domain_under_public_suffix or host
+    return _suffixes().extract_str(host).top_domain_under_public_suffix or host
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The list in the wheel: no look-up, no cache on disk; private suffixes (github.io, blogspot.com) count as such."""
+    from tldextract import TLDExtract  # its import takes 0.1 s, which a page without foreign hosts need not pay
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def same_site(one: str, other: str) -> bool:

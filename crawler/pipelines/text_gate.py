@@ -1,0 +1,69 @@
+"""The first step: every string that may be stored passes the text gate, and each change is told."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from crawler.items import Page, Repair
+from crawler.normalise.text import gate, is_clean
+from crawler.pipelines.step import Step
+
+if TYPE_CHECKING:
+    from crawler.sites.profile import Profile
+
+_MAX_REPAIRS = 50
+_MAX_DEPTH = 8  # events hold sessions, which hold people
+
+
+class TextGate(Step):
+    """Cleans evidence, blocks, the article's shell and events; repairs go to ``page.repairs``, once each."""
+
+    name: ClassVar[str] = "text_gate"
+
+    def take(self, page: Page, profile: Profile | None) -> None:  # noqa: ARG002 -- every step is called alike
+        told = _Told(page)
+        for field, candidates in page.evidence.items():
+            for candidate in candidates:
+                candidate.value = told.value(candidate.value, field)
+                candidate.printed = told.string(candidate.printed, field)
+        for block in page.blocks:
+            block.text = told.string(block.text, "text")
+        if page.article is not None:
+            for each in fields(page.article):
+                setattr(page.article, each.name, told.value(getattr(page.article, each.name), each.name))
+        page.events = [told.value(event, "events") for event in page.events]
+
+
+class _Told:
+    """Cleans values field by field and remembers on the page what it changed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.seen = {(repair.field, repair.kind, repair.before) for repair in page.repairs}
+
+    def string(self, text: str, field: str) -> str:
+        if is_clean(text):
+            return text
+        text, changes = gate(text)
+        for change in changes:
+            key = (field, change.kind, change.before)
+            if key in self.seen or len(self.page.repairs) >= _MAX_REPAIRS:
+                continue
+            self.seen.add(key)
+            self.page.repairs.append(Repair(field, change.kind, change.before, change.after))
+            self.page.issue("text_repaired", "info", field, f"{change.kind}: {change.before} → {change.after}")
+        return text
+
+    def value(self, value: Any, field: str, depth: int = 0) -> Any:
+        """The same value with every string in it clean; records are changed in place."""
+        if isinstance(value, str):
+            return self.string(value, field)
+        if depth > _MAX_DEPTH:
+            return value
+        if isinstance(value, list):
+            return [self.value(each, field, depth + 1) for each in value]
+        if is_dataclass(value) and not isinstance(value, type):
+            for each in fields(value):
+                setattr(value, each.name, self.value(getattr(value, each.name), field, depth + 1))
+        return value
