@@ -1,0 +1,270 @@
+"""The crawler's side of the pool: sends tasks, watches time, replaces workers that were killed or died."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crawler.errors import WorkerError
+from crawler.workers.child import HEAD
+
+_STARTS: Final = 3  #: workers that may die one after another before they are ready, until the pool gives up
+_RETIRE: Final = 0.8  #: share of the memory limit past which an idle worker is replaced, since freed memory seldom returns
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    frame: bytes
+    answer: asyncio.Future[Any]
+
+
+class _Worker(asyncio.Protocol):
+    """One worker: its socket, what was sent to it, and the clock on what it is doing."""
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self.pool = pool
+        self.pid = 0
+        self.jobs: deque[_Job] = deque()  #: the first is being read, the second waits in the socket
+        self.retired = False
+        self._killed = False
+        self._buffer = bytearray()
+        self._clock: asyncio.TimerHandle | None = None
+        self._transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+        transport.set_write_buffer_limits(high=1 << 26)
+        transport.write(self.pool.setup_frame)
+
+    def give(self, job: _Job) -> None:
+        assert self._transport is not None
+        self.jobs.append(job)
+        self._transport.write(job.frame)
+        if len(self.jobs) == 1:
+            self._wind()
+
+    def _wind(self) -> None:
+        """Start the clock for the task that is being read now."""
+        if self._clock:
+            self._clock.cancel()
+            self._clock = None
+        if self.jobs and self.pid:
+            self._clock = asyncio.get_running_loop().call_later(self.pool.timeout, self.kill)
+
+    def kill(self) -> None:
+        """End the worker at once; what it was reading ends as ``worker_timeout``."""
+        self._killed = True
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+    def data_received(self, data: bytes) -> None:
+        buffer = self._buffer
+        buffer += data
+        while len(buffer) >= HEAD.size:
+            (length,) = HEAD.unpack_from(buffer)
+            end = HEAD.size + length
+            if len(buffer) < end:
+                return
+            answer = pickle.loads(memoryview(buffer)[HEAD.size : end])  # noqa: S301  # only our worker holds the other end
+            self._buffer = buffer = buffer[end:]
+            self._answered(*answer)
+
+    def _answered(self, kind: str, peak_mb: int, value: Any) -> None:
+        if kind == "ready":
+            self.pid = value
+            self.pool.ready(self)
+            self._wind()
+            return
+        self.pool.rss_max_mb = max(self.pool.rss_max_mb, peak_mb)
+        job = self.jobs.popleft()
+        if not job.answer.done():
+            if kind == "done":
+                job.answer.set_result(value)
+            elif kind == "memory":
+                job.answer.set_exception(WorkerError("worker_memory", f"more than {self.pool.memory_mb} MB"))
+            else:
+                job.answer.set_exception(WorkerError("worker_died", str(value)))
+        self.retired = self.retired or kind == "memory" or bool(self.pool.memory_mb and peak_mb > self.pool.memory_mb * _RETIRE)
+        self._wind()
+        self.pool.freed(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        if self._clock:
+            self._clock.cancel()
+        running = self.jobs.popleft() if self.jobs and self.pid else None
+        if running and not running.answer.done():
+            reason = "worker_timeout" if self._killed else "worker_died"
+            detail = f"longer than {self.pool.timeout:g} s" if self._killed else ""
+            running.answer.set_exception(WorkerError(reason, detail))
+        self.pool.lost(self)
+
+    def close(self) -> None:
+        if self._transport:
+            self._transport.close()
+
+
+class WorkerPool:
+    """``count`` processes that run ``function(task, setup)``; of one event loop.
+
+    To be started from the main thread: on Linux the processes end with the thread that started them.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        *,
+        function: str = "crawler.workers.task:run",
+        setup: Any = None,
+        timeout: float = 20.0,
+        memory_mb: int = 512,
+    ) -> None:
+        self.count = max(count, 1)
+        self.function = function
+        self.timeout = timeout  #: seconds a task may take
+        self.memory_mb = memory_mb  #: resident memory a worker may have; 0: no limit
+        self.rss_max_mb = 0  #: largest resident memory of any worker so far
+        body = pickle.dumps(setup, protocol=5)
+        self.setup_frame = HEAD.pack(len(body)) + body
+        self._nursery: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Job] = deque()
+        self._failed_starts = 0
+        self._closing = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the workers that are ready."""
+        return [worker.pid for worker in self._workers if worker.pid]
+
+    @property
+    def backlog(self) -> int:
+        """Tasks that no worker has finished."""
+        return len(self._waiting) + sum(len(worker.jobs) for worker in self._workers)
+
+    async def start(self) -> None:
+        """Start the nursery and its workers; returns before they are ready."""
+        for _ in range(self.count):
+            await self._spawn()
+
+    async def run(self, task: Any) -> Any:
+        """The answer to one task. Raises WorkerError with its reason when the worker was killed, died or could not read the page."""
+        if self._closing:
+            raise WorkerError("worker_died", "the pool is closed")
+        body = pickle.dumps(task, protocol=5)
+        job = _Job(HEAD.pack(len(body)) + body, asyncio.get_running_loop().create_future())
+        self._waiting.append(job)
+        self._hand_out()
+        return await job.answer
+
+    def _hand_out(self) -> None:
+        """Keep every worker busy, with one task more in its socket so that it never waits for the loop."""
+        for depth in (1, 2):
+            for worker in self._workers:
+                if not self._waiting:
+                    return
+                if len(worker.jobs) < depth and not worker.retired:
+                    job = self._waiting.popleft()
+                    if job.answer.done():  # given up by its caller
+                        continue
+                    worker.give(job)
+
+    def ready(self, worker: _Worker) -> None:  # noqa: ARG002
+        """A worker has started."""
+        self._failed_starts = 0
+        self._hand_out()
+
+    def freed(self, worker: _Worker) -> None:
+        """A worker has answered; one that grew too large ends when its socket is empty."""
+        if worker.retired and not worker.jobs:
+            worker.close()
+        self._hand_out()
+
+    def lost(self, worker: _Worker) -> None:
+        """A worker is gone: what only lay in its socket goes to another one."""
+        if worker in self._workers:
+            self._workers.remove(worker)
+        self._waiting.extendleft(reversed(worker.jobs))
+        worker.jobs.clear()
+        if self._closing:
+            return
+        if not worker.pid:
+            self._failed_starts += 1
+        if self._failed_starts >= _STARTS:
+            while self._waiting:
+                job = self._waiting.popleft()
+                if not job.answer.done():
+                    job.answer.set_exception(WorkerError("worker_died", "workers do not start"))
+            self._failed_starts = _STARTS - 1  # the next loss gives up again
+        task = asyncio.get_running_loop().create_task(self._spawn())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _spawn(self) -> None:
+        if self._closing:
+            return
+        ours, theirs = socket.socketpair()
+        try:
+            for end in (ours, theirs):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+            self._ask_nursery(theirs)
+        finally:
+            theirs.close()
+        ours.setblocking(False)
+        _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: _Worker(self), sock=ours)
+        self._workers.append(worker)
+        self._hand_out()
+
+    def _ask_nursery(self, theirs: socket.socket) -> None:
+        if self._nursery is None or self._nursery.poll() is not None:
+            self._start_nursery()
+        assert self._control is not None
+        message = HEAD.pack(self.memory_mb)
+        try:
+            socket.send_fds(self._control, [message], [theirs.fileno()])
+        except OSError:  # it died this moment
+            self._start_nursery()
+            socket.send_fds(self._control, [message], [theirs.fileno()])
+
+    def _start_nursery(self) -> None:
+        if self._control:
+            self._control.close()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, "-m", "crawler.workers.child", str(theirs.fileno()), str(os.getpid()), self.function]
+        # numeric libraries start a thread for each core on import; a worker is one thread
+        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment["PYTHONPATH"] = os.pathsep.join(p or os.getcwd() for p in sys.path)  # noqa: PTH109
+        self._nursery = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)  # noqa: S603
+        theirs.close()
+        self._control = ours
+
+    async def close(self) -> None:
+        """End every worker at once and reap the nursery; tasks that are not done end as ``worker_died``."""
+        self._closing = True
+        for task in list(self._tasks):
+            task.cancel()
+        for job in [*self._waiting, *(job for worker in self._workers for job in worker.jobs)]:
+            if not job.answer.done():
+                job.answer.set_exception(WorkerError("worker_died", "the pool was closed"))
+        self._waiting.clear()
+        for worker in list(self._workers):
+            if worker.pid:
+                worker.kill()
+            worker.close()
+        if self._control:
+            self._control.close()
+        if self._nursery:
+            self._nursery.kill()
+            self._nursery.wait()
+        await asyncio.sleep(0)
