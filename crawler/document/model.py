@@ -1,0 +1,155 @@
+"""What a parsed document offers to discovery and extraction: plain lists made in one walk over the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from crawler.items import Issue
+
+DocumentKind = Literal["html", "text", "json", "xml", "icalendar"]
+
+
+class Region:
+    """A block-level element that holds other blocks: one node of the tree of containers.
+
+    ``zone`` is inherited: the nearest ancestor-or-self that says what this part of the page is for (``nav``, ``header``,
+    ``footer``, ``aside``, ``comments``, ``related``, ``figure``, ``bio``, ``share``, ``subscribe``, ``cookie``, ``ad``,
+    ``form``), or ``""``.
+    """
+
+    __slots__ = ("depth", "element", "first_block", "hidden", "index", "last_block", "parent", "tag", "tokens", "zone")
+
+    def __init__(
+        self, index: int, element: _Element | None, tag: str, tokens: str, parent: Region | None, zone: str, *, hidden: bool
+    ) -> None:
+        self.index = index
+        self.element = element
+        self.tag = tag
+        self.tokens = tokens  #: class, id, role and itemprop, lower-cased, apart by spaces
+        self.parent = parent
+        self.zone = zone
+        self.hidden = hidden  #: ``hidden``, ``display:none`` or ``noscript`` here or above
+        self.depth = parent.depth + 1 if parent else 0
+        self.first_block = 0  #: index of the first block inside
+        self.last_block = 0  #: index after the last block inside
+
+    def __repr__(self) -> str:
+        return f"<Region {self.tag} {self.tokens!r} zone={self.zone!r}>"
+
+
+class TextBlock:
+    """A run of visible text between two block boundaries, white space folded, a single ``<br>`` as a newline."""
+
+    __slots__ = ("bold_chars", "element", "index", "link_chars", "links", "region", "tag", "text")
+
+    def __init__(
+        self, index: int, tag: str, text: str, element: _Element | None, region: Region, link_chars: int, links: int, bold_chars: int
+    ) -> None:
+        self.index = index
+        self.tag = tag  #: the nearest block-level tag: ``p``, ``h1`` … ``li``, ``td``, ``div`` …
+        self.text = text
+        self.element = element
+        self.region = region  #: the region of ``element`` itself
+        self.link_chars = link_chars  #: characters inside links
+        self.links = links
+        self.bold_chars = bold_chars
+
+    def __repr__(self) -> str:
+        return f"<TextBlock {self.index} {self.tag} {self.text[:60]!r}>"
+
+
+@dataclass(slots=True)
+class Anchor:
+    """An ``<a href>`` as printed."""
+
+    href: str
+    text: str
+    rel: str
+    element: _Element
+    region: Region
+    block: int  #: index of the text block that it stands in or before
+
+
+@dataclass(slots=True)
+class LinkTag:
+    """A ``<link>`` of the head (or of a broken page's body)."""
+
+    rel: str  #: lower-cased, as printed
+    href: str
+    hreflang: str = ""
+    type: str = ""
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Mark:
+    """An element whose class, id, itemprop or rel names a credit, date, caption or label."""
+
+    element: _Element
+    tokens: str
+    text: str  #: all text inside, white space folded, at most 1,000 characters
+    region: Region
+    block: int  #: index of the first text block at or after its start
+
+
+@dataclass(slots=True)
+class TimeTag:
+    """A ``<time>`` element."""
+
+    datetime: str  #: the attribute, may be empty
+    text: str
+    element: _Element
+    region: Region
+    block: int
+
+
+@dataclass(slots=True)
+class ImageTag:
+    """An ``<img>`` (or ``<amp-img>``) with the places where lazy loaders keep its address."""
+
+    src: str
+    alt: str
+    element: _Element
+    region: Region
+    block: int
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed body. Lists are in document order and bounded; see :mod:`crawler.document.walk` for the bounds."""
+
+    kind: DocumentKind
+    url: str
+    base_url: str
+    charset: str
+    charset_rule: str  #: ``bom``, ``header``, ``meta``, ``utf-8``, ``site`` or ``fallback``
+    root: _Element | None = None
+    text: str = ""  #: decoded body of kinds other than html
+    html_lang: str | None = None
+    html_dir: str | None = None
+    html_tokens: str = ""  #: attributes of <html> and <body> that name a generator or theme (``amp``, ``⚡``, body classes)
+    title: str | None = None
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    link_tags: list[LinkTag] = field(default_factory=list)
+    ld_json: list[str] = field(default_factory=list)
+    data_scripts: list[tuple[str, str]] = field(default_factory=list)
+    has_microdata: bool = False
+    anchors: list[Anchor] = field(default_factory=list)
+    images: list[ImageTag] = field(default_factory=list)
+    times: list[TimeTag] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first non-empty content of the first of these lower-cased meta names that has one."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                if content:
+                    return content
+        return None

@@ -1,0 +1,112 @@
+"""The one parse: charset, kind, a bounded lxml tree, one walk."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from crawler.document import charset as charsets
+from crawler.document import sniff
+from crawler.document.model import Document, Region, TextBlock
+from crawler.document.walk import Walk
+from crawler.errors import DocumentError
+from crawler.items import Issue
+
+MAX_BODY = 16 * 1024 * 1024  #: bytes, decompressed; more is refused as ``too_large``
+MAX_DEPTH = 2_000  #: libxml2 cuts nesting near 2,046 levels in silence
+MAX_ATTRIBUTES = 2_000  #: in one tag; libxml2 needs quadratic time for distinct attributes
+_MANY_ATTRIBUTES = 16_384  #: characters that no harmful number of attributes fits into
+_QUOTED_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*+>""")
+_ATTRIBUTE = re.compile(r"""\s[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
+_PARAGRAPHS = re.compile(r"\n[ \t\xa0]*\n\s*")
+_BULLET = re.compile(r"^(?:[•◦▪‣·*]|[-–]|\d{1,2}[.)])\s+")
+
+
+def _shorten_tags(text: str) -> tuple[str, bool]:
+    """Cut the attributes of a tag off after the first 2,000; return the text and whether any tag was cut."""
+    if len(text) < _MANY_ATTRIBUTES or (max(map(len, text.split(">"))) < 16_384 and text.count("=") < 40_000):
+        return text, False
+    cut = False
+
+    def shorten(match: re.Match[str]) -> str:
+        nonlocal cut
+        tag = match.group()
+        if len(tag) < 8_192:
+            return tag
+        for n, attribute in enumerate(_ATTRIBUTE.finditer(tag), 1):
+            if n > MAX_ATTRIBUTES:
+                cut = True
+                return tag[: attribute.start()] + ">"
+        return tag
+
+    return _QUOTED_TAG.sub(shorten, text), cut
+
+
+def parse(
+    body: bytes,
+    *,
+    url: str = "",
+    charset: str | None = None,
+    content_type: str | None = None,
+    language: str | None = None,
+) -> Document:
+    """Return the document of a decompressed body.
+
+    ``charset`` and ``content_type`` are what the HTTP header says, ``language`` the site's language if known (it only
+    breaks a tie between undeclared charsets). Raises :class:`DocumentError` with reason ``not_article`` for an empty or
+    binary body, ``too_large`` past 16 MiB. Nesting past 2,000 levels is cut with issue ``too_deep``.
+    """
+    if len(body) > MAX_BODY:
+        raise DocumentError("too_large", f"{len(body)} bytes, the limit is {MAX_BODY}")
+    sniff.refuse_binary(body)
+    text, name, rule = charsets.decode(body, charset, language)
+    if sniff.looks_binary(text):
+        raise DocumentError("not_article", "the body is binary data, not text")
+    kind = sniff.kind_of(text, content_type, url)
+    document = Document(kind=kind, url=url, base_url=url, charset=name, charset_rule=rule)  # type: ignore[arg-type]  # sniff returns the five kinds
+    if kind == "html":
+        _read_html(document, text)
+    else:
+        document.text = text
+        if kind == "text":
+            _read_text(document)
+    return document
+
+
+def _read_html(document: Document, text: str) -> None:
+    if "\0" in text:
+        text = text.replace("\0", "")
+        document.issues.append(Issue("text_repaired", "info", None, "NUL characters removed from the page"))
+    text, cut = _shorten_tags(text)
+    if cut:
+        document.issues.append(Issue("too_deep", "warning", None, f"a tag with more than {MAX_ATTRIBUTES} attributes was cut"))
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise DocumentError("not_article", f"no HTML in the body: {error}") from error
+    if root is None:
+        raise DocumentError("not_article", "no HTML in the body")
+    document.root = root
+    walk = Walk(document)
+    walk.run(root, MAX_DEPTH)
+    if walk.too_deep:
+        document.issues.append(Issue("too_deep", "warning", None, f"nesting past {MAX_DEPTH} levels was cut"))
+
+
+def _read_text(document: Document) -> None:
+    """Make blocks of a plain text: paragraphs are apart by a blank line, bullets are list items."""
+    region = Region(0, None, "body", "", None, "", hidden=False)
+    document.regions.append(region)
+    text = document.text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    for paragraph in _PARAGRAPHS.split(text):
+        lines = [folded for line in paragraph.split("\n") if (folded := " ".join(line.split(" ")).strip())]
+        if not lines:
+            continue
+        items = all(_BULLET.match(line) for line in lines)
+        runs = lines if items else ["\n".join(lines)]
+        for run in runs:
+            run_text = _BULLET.sub("", run) if items else run
+            document.blocks.append(TextBlock(len(document.blocks), "li" if items else "p", run_text, None, region, 0, 0, 0))
+    region.last_block = len(document.blocks)
