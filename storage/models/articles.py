@@ -47,6 +47,7 @@ article_revisions = Table(
     text("extractor_version", "version of the rules that read it", null=False),
     text("cause", "crawl, reextract or import", null=False),
     text("change", "created, material (headline, text, authors, dates) or cosmetic, against the revision before", null=False),
+    digest("fields_digest", "16-byte blake2b of all fields: an equal reading adds no revision", null=False),
     document("changed_fields", "names of the fields that differ from the revision before"),
     text("canonical_url", "address the page declares as its own"),
     text("headline", "heading"),

@@ -51,6 +51,7 @@ event_revisions = Table(
     text("extractor_version", "version of the rules that read it", null=False),
     text("cause", "crawl, reextract or import", null=False),
     text("change", "created, material or cosmetic, against the revision before", null=False),
+    digest("fields_digest", "16-byte blake2b of all fields: an equal reading adds no revision", null=False),
     document("changed_fields", "names of the fields that differ from the revision before"),
     text("type", "schema.org type", null=False),
     text("name", "name as printed", null=False, index=True),

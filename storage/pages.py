@@ -1,0 +1,279 @@
+"""Writes sites, pages and captures, and says when a page is due again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.models import captures, pages, sites
+from storage.moments import take_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.records import CaptureRecord, Outcome, Row
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DUE = ((DAY, HOUR), (7 * DAY, 6 * HOUR), (30 * DAY, DAY), (180 * DAY, 7 * DAY))  # (younger than, due again after)
+DUE_OLD = 30 * DAY
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(slots=True)
+class Visit:
+    """One outcome on its way into the database, with the rows it has found or made so far."""
+
+    outcome: Outcome
+    page_id: int | None = None
+    site_id: int | None = None
+    known: Row | None = None  #: the page's row as it was before
+    capture_id: int | None = None  #: the capture that was read; for an unchanged body the one stored before
+    new_capture: bool = False
+    revision_id: int | None = None
+    events: int = 0
+    articles: int = 0
+    revisions: int = 0
+    issues: int = 0
+    found: int = 0
+
+    @property
+    def same_body(self) -> bool:
+        """Whether the page had this very answer as its last capture."""
+        return self.known is not None and not self.new_capture
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address in lower case, with the port where it is not the scheme's own."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host
+    return f"{host}:{parts.port}" if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme) else host
+
+
+def next_due(kind: str | None, published: str | None, first_seen: datetime, now: datetime) -> datetime:
+    """Return when a page is to be taken again: listings always, articles the more often the younger they are."""
+    if kind == "listing":
+        return now
+    moment = take_apart(published)
+    born = moment.at or (datetime(moment.on.year, moment.on.month, moment.on.day, tzinfo=UTC) if moment.on else first_seen)
+    age = now - born
+    return now + next((wait for limit, wait in DUE if age < limit), DUE_OLD)
+
+
+def site_ids(connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, int]:
+    """Return the number of each site key, new ones inserted."""
+    wanted = sorted(set(keys))
+    known = {row.key: row.id for row in connection.execute(select(sites.c.id, sites.c.key).where(sites.c.key.in_(wanted)))}
+    new = [key for key in wanted if key not in known]
+    if new:
+        rows = [{"key": key, "first_seen_at": now} for key in new]
+        numbers = connection.execute(insert(sites).returning(sites.c.id, sort_by_parameter_order=True), rows).scalars()
+        known.update(zip(new, numbers, strict=True))
+    return known
+
+
+_PAGE = select(
+    pages.c.id,
+    pages.c.site_id,
+    pages.c.url_key,
+    pages.c.kind,
+    pages.c.canonical_url,
+    pages.c.canonical_key,
+    pages.c.duplicate_of_id,
+    pages.c.published_value,
+    pages.c.first_seen_at,
+    pages.c.gone_at,
+    pages.c.body_digest,
+    pages.c.status,
+)
+
+
+def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
+    """Insert or touch the page and insert the capture of every visit; no two visits share a page."""
+    answered = [visit for visit in visits if visit.outcome.capture or visit.outcome.unchanged or visit.outcome.gone]
+    if not answered:
+        return
+    keys = {visit.outcome.url_key for visit in answered} | {visit.outcome.canonical_key for visit in answered} - {None}
+    known = {row["url_key"]: dict(row) for row in connection.execute(_PAGE.where(pages.c.url_key.in_(keys))).mappings()}
+    fresh = [visit for visit in answered if visit.outcome.url_key not in known and visit.outcome.capture is not None]
+    _insert_pages(connection, fresh, known, now)
+    for visit in answered:
+        page = known.get(visit.outcome.url_key)
+        if page is None:  # a 404 or 304 of a page that was never stored
+            continue
+        visit.page_id, visit.site_id = page["id"], page["site_id"]
+        if "new" not in page:
+            visit.known = page
+        visit.new_capture = visit.outcome.capture is not None and not _answered_before(visit.outcome, visit.known)
+    _insert_captures(connection, [visit for visit in answered if visit.new_capture])
+    _update_pages(connection, [visit for visit in answered if visit.known is not None], now)
+    _mark_duplicates(connection, answered, known)
+
+
+def _answered_before(outcome: Outcome, page: Row | None) -> bool:
+    """Return whether the page's last capture already says what this outcome says."""
+    capture = outcome.capture
+    if page is None or capture is None:
+        return False
+    if outcome.unchanged or (outcome.gone and page["gone_at"] is not None):
+        return True
+    return capture.body_digest is not None and (capture.body_digest, capture.status) == (page["body_digest"], page["status"])
+
+
+def _insert_pages(connection: Connection, visits: Sequence[Visit], known: dict[bytes, Row], now: datetime) -> None:
+    if not visits:
+        return
+    hosts = [host_of(visit.outcome.url) for visit in visits]
+    keys = [visit.outcome.site or host.removeprefix("www.") for visit, host in zip(visits, hosts, strict=True)]
+    numbers = site_ids(connection, keys, now)
+    rows: list[Row] = []
+    for visit, host, key in zip(visits, hosts, keys, strict=True):
+        outcome, capture = visit.outcome, visit.outcome.capture
+        assert capture is not None
+        rows.append(
+            {
+                "site_id": numbers[key],
+                "url_key": outcome.url_key,
+                "url": outcome.url,
+                "host": host,
+                "first_seen_at": capture.captured_at,
+                **_answer(outcome, capture, capture.captured_at, None, now),
+            }
+        )
+    ids = connection.execute(insert(pages).returning(pages.c.id, sort_by_parameter_order=True), rows).scalars()
+    for row, number in zip(rows, ids, strict=True):
+        known[row["url_key"]] = row | {"id": number, "duplicate_of_id": None, "new": True}
+
+
+def _answer(outcome: Outcome, capture: CaptureRecord, first_seen: datetime, page: Row | None, now: datetime) -> Row:
+    """Return the columns of a page that a new capture sets."""
+    read = outcome.kind is not None
+    kind = outcome.kind or (page["kind"] if page else None)
+    published = outcome.article.get("published_at") if outcome.article else None if page is None else page["published_value"]
+    good = outcome.state == "done" and not outcome.gone
+    return {
+        "kind": kind,
+        "canonical_url": outcome.canonical_url if read or page is None else page["canonical_url"],
+        "canonical_key": outcome.canonical_key if read or page is None else page["canonical_key"],
+        "published_value": published,
+        "last_seen_at": capture.captured_at,
+        "changed_at": capture.captured_at,
+        "next_due_at": now + DUE_OLD if outcome.gone else next_due(kind, published, first_seen, now),
+        "gone_at": (page["gone_at"] if page and page["gone_at"] else capture.captured_at) if outcome.gone else None,
+        "etag": capture.etag if good else None,  # a failed answer is no basis for a conditional request
+        "last_modified": capture.last_modified if good else None,
+        "body_digest": capture.body_digest,
+        "status": capture.status,
+    }
+
+
+def _insert_captures(connection: Connection, visits: Sequence[Visit]) -> None:
+    rows: list[Row] = []
+    for visit in visits:
+        capture = visit.outcome.capture
+        assert capture is not None
+        rows.append(
+            {
+                "page_id": visit.page_id,
+                "crawl_id": visit.outcome.crawl_id,
+                "url": capture.url,
+                "requested_url": capture.requested_url,
+                "captured_at": capture.captured_at,
+                "status": capture.status,
+                "headers": capture.headers,
+                "content_type": capture.content_type,
+                "charset": capture.charset,
+                "etag": capture.etag,
+                "last_modified": capture.last_modified,
+                "body_digest": capture.body_digest,
+                "body_length": capture.body_length,
+                "warc_file": capture.warc_file,
+                "warc_offset": capture.warc_offset,
+                "warc_length": capture.warc_length,
+            }
+        )
+    if rows:
+        ids = connection.execute(insert(captures).returning(captures.c.id, sort_by_parameter_order=True), rows).scalars()
+        for visit, number in zip(visits, ids, strict=True):
+            visit.capture_id = number
+
+
+_CHANGED = (
+    "kind",
+    "canonical_url",
+    "canonical_key",
+    "published_value",
+    "last_seen_at",
+    "changed_at",
+    "next_due_at",
+    "gone_at",
+    "etag",
+    "last_modified",
+    "body_digest",
+    "status",
+)
+_TOUCHED = ("last_seen_at", "next_due_at", "gone_at")
+_update_changed = update(pages).where(pages.c.id == bindparam("page")).values({name: bindparam(f"new_{name}") for name in _CHANGED})
+_update_touched = update(pages).where(pages.c.id == bindparam("page")).values({name: bindparam(f"new_{name}") for name in _TOUCHED})
+
+
+def _update_pages(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
+    changed: list[Row] = []
+    touched: list[Row] = []
+    for visit in visits:
+        page, outcome = visit.known, visit.outcome
+        assert page is not None
+        if visit.new_capture and outcome.capture is not None:
+            values = _answer(outcome, outcome.capture, page["first_seen_at"], page, now)
+            changed.append({"page": page["id"], **{f"new_{name}": value for name, value in values.items()}})
+            continue
+        seen = outcome.capture.captured_at if outcome.capture else now
+        due = next_due(page["kind"], page["published_value"], page["first_seen_at"], now)
+        touched.append(
+            {
+                "page": page["id"],
+                "new_last_seen_at": seen,
+                "new_next_due_at": now + DUE_OLD if outcome.gone else due,
+                "new_gone_at": (page["gone_at"] or seen) if outcome.gone else None,
+            }
+        )
+    if changed:
+        connection.execute(_update_changed, changed)
+    if touched:
+        connection.execute(_update_touched, touched)
+
+
+_set_duplicate = update(pages).where(pages.c.id == bindparam("page")).values(duplicate_of_id=bindparam("original"))
+
+
+def _mark_duplicates(connection: Connection, visits: Sequence[Visit], known: dict[bytes, Row]) -> None:
+    """Point pages whose canonical address is another stored page to it, whichever of the two was stored first."""
+    originals = {row["id"]: row for row in known.values()}
+    marks: dict[int, int | None] = {}
+    for visit in visits:
+        page, key = known.get(visit.outcome.url_key), visit.outcome.canonical_key
+        if page is None or visit.outcome.kind is None or visit.same_body:
+            continue
+        original = known.get(key) if key is not None and key != visit.outcome.url_key else None
+        number = (
+            original["id"] if original and original["duplicate_of_id"] != page["id"] and marks.get(original["id"]) != page["id"] else None
+        )
+        if number != page["duplicate_of_id"]:
+            marks[page["id"]] = number
+    new = {row["url_key"]: row["id"] for row in known.values() if "new" in row}
+    if new:
+        waiting = select(pages.c.id, pages.c.canonical_key).where(
+            pages.c.canonical_key.in_(new), pages.c.duplicate_of_id.is_(None), pages.c.url_key != pages.c.canonical_key
+        )
+        for number, key in connection.execute(waiting):
+            original = originals[new[key]]
+            if number not in marks and marks.get(original["id"]) != number:
+                marks[number] = original["id"]
+    if marks:
+        connection.execute(_set_duplicate, [{"page": page, "original": original} for page, original in sorted(marks.items())])

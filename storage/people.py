@@ -1,0 +1,47 @@
+"""Writes people: one row for each name that a site credits, found again by the folded name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from storage.models import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from storage.records import Row
+
+Named = tuple[int, str]  # a site's number and a name as normalised
+
+
+def fold(name: str) -> str:
+    """Return what two spellings of a name share: case and white space folded."""
+    return " ".join(name.casefold().split())
+
+
+def person_ids(connection: Connection, named: Iterable[Named], now: datetime) -> dict[Named, int]:
+    """Return the number of each person by site and folded name, new ones inserted."""
+    wanted: dict[Named, str] = {}
+    for site, name in named:
+        if name:
+            wanted.setdefault((site, fold(name)), name)
+    if not wanted:
+        return {}
+    query = select(people.c.id, people.c.site_id, people.c.name_key).where(
+        people.c.name_key.in_({key for _, key in wanted}), people.c.site_id.in_({site for site, _ in wanted})
+    )
+    known: dict[Named, int] = {(row.site_id, row.name_key): row.id for row in connection.execute(query)}
+    rows: list[Row] = [
+        {"site_id": site, "name_key": key, "name": name, "first_seen_at": now}
+        for (site, key), name in sorted(wanted.items())
+        if (site, key) not in known
+    ]
+    if rows:
+        numbers = connection.execute(insert(people).returning(people.c.id, sort_by_parameter_order=True), rows).scalars()
+        known.update({(row["site_id"], row["name_key"]): number for row, number in zip(rows, numbers, strict=True)})
+    return known

@@ -1,0 +1,94 @@
+"""Tells whether a database has this version's tables, and brings an empty or older one up to date."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import inspect, text
+
+from storage.errors import SchemaError
+from storage.models import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
+    from storage.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+State = Literal["empty", "current", "behind", "ahead", "foreign", "damaged"]
+_LOCK = 0x70726573  # PostgreSQL advisory lock that makes two first starts take turns
+
+
+def revisions() -> list[str]:
+    """Return the known schema revisions, oldest first: the numbers that open the names of the migration files."""
+    return sorted(match[1] for file in (MIGRATIONS / "versions").iterdir() if (match := re.match(r"(\d{4})_\w+\.py$", file.name)))
+
+
+def state(connection: Connection) -> State:
+    """Return what the tables of a database are to this version."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return "empty"
+    if "alembic_version" not in tables:
+        return "foreign"
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    known = revisions()
+    if len(found) != 1:
+        return "empty" if tables == {"alembic_version"} else "damaged"
+    if found[0] in known[:-1]:
+        return "behind"
+    if found[0] == known[-1]:
+        return "current" if tables >= set(metadata.tables) else "damaged"
+    return "ahead" if {"pages", "crawls"} <= tables and re.fullmatch(r"\d{4}", found[0]) else "foreign"
+
+
+def prepare(database: Database, *, create: bool, upgrade: bool) -> None:
+    """Make the tables of an empty database (``create``), bring an older one up to date (``upgrade``), or raise SchemaError."""
+    with database.reader.connect() as connection:
+        found = state(connection)
+    if (found == "empty" and create) or (found == "behind" and upgrade):
+        migrate(database)
+    elif found != "current":
+        raise SchemaError(f"{database.name}: {_ADVICE[found]}", "behind" if found == "empty" else found)
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Run the migrations up to ``revision`` in one transaction; two processes take turns, the second finds nothing to do."""
+    with database.writing() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        found = state(connection)
+        if found in {"foreign", "ahead", "damaged"}:
+            raise SchemaError(f"{database.name}: {_ADVICE[found]}", found)
+        from alembic import command  # only here: it takes longer to load than to open a database
+
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Run the migrations back to ``revision`` (``base`` removes every table) in one transaction."""
+    with database.writing() as connection:
+        from alembic import command
+
+        command.downgrade(_config(connection), revision)
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+_ADVICE: dict[State, str] = {
+    "empty": "the database is empty; a crawl fills it",
+    "behind": "its tables are of an older version; run `pressrow db upgrade`",
+    "ahead": "its tables are of a newer version; update Pressrow",
+    "foreign": "its tables are not Pressrow's; name another database",
+    "damaged": "some of its tables are missing; restore a copy",
+}
