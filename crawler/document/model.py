@@ -24,7 +24,7 @@ class Region:
     __slots__ = ("depth", "element", "first_block", "hidden", "index", "last_block", "parent", "tag", "tokens", "zone")
 
     def __init__(
-        self, index: int, element: _Element | None, tag: str, tokens: str, parent: Region | None, zone: str, *, hidden: bool
+        self, index: int, element: _Element | None, tag: str, tokens: str, parent: Region | None, zone: str, hidden: bool, first_block: int
     ) -> None:
         self.index = index
         self.element = element
@@ -33,9 +33,9 @@ class Region:
         self.parent = parent
         self.zone = zone
         self.hidden = hidden  #: ``hidden``, ``display:none`` or ``noscript`` here or above
-        self.depth = parent.depth + 1 if parent else 0
-        self.first_block = 0  #: index of the first block inside
-        self.last_block = 0  #: index after the last block inside
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.first_block = first_block  #: index of the first block inside
+        self.last_block = first_block  #: index after the last block inside
 
     def __repr__(self) -> str:
         return f"<Region {self.tag} {self.tokens!r} zone={self.zone!r}>"

@@ -16,16 +16,26 @@ from crawler.items import Issue
 MAX_BODY = 16 * 1024 * 1024  #: bytes, decompressed; more is refused as ``too_large``
 MAX_DEPTH = 2_000  #: libxml2 cuts nesting near 2,046 levels in silence
 MAX_ATTRIBUTES = 2_000  #: in one tag; libxml2 needs quadratic time for distinct attributes
-_MANY_ATTRIBUTES = 16_384  #: characters that no harmful number of attributes fits into
+_WINDOW = 8_192  #: characters; a harmful number of attributes needs more
 _QUOTED_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 _ATTRIBUTE = re.compile(r"""\s[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _PARAGRAPHS = re.compile(r"\n[ \t\xa0]*\n\s*")
 _BULLET = re.compile(r"^(?:[•◦▪‣·*]|[-–]|\d{1,2}[.)])\s+")
 
 
+def _has_long_tag(text: str) -> bool:
+    """Tell whether some tag may be longer than 8,192 characters, by looking at every window of that size."""
+    for start in range(0, len(text) - _WINDOW, _WINDOW):
+        if text.find(">", start, start + _WINDOW) < 0:
+            opened = text.rfind("<", 0, start + _WINDOW)
+            if opened >= 0 and text.rfind(">", 0, start) < opened and text[opened + 1 : opened + 2].isalpha():
+                return True
+    return False
+
+
 def _shorten_tags(text: str) -> tuple[str, bool]:
     """Cut the attributes of a tag off after the first 2,000; return the text and whether any tag was cut."""
-    if len(text) < _MANY_ATTRIBUTES or (max(map(len, text.split(">"))) < 16_384 and text.count("=") < 40_000):
+    if len(text) < 2 * _WINDOW or (text.count("=") < 40_000 and not _has_long_tag(text)):
         return text, False
     cut = False
 
@@ -97,7 +107,7 @@ def _read_html(document: Document, text: str) -> None:
 
 def _read_text(document: Document) -> None:
     """Make blocks of a plain text: paragraphs are apart by a blank line, bullets are list items."""
-    region = Region(0, None, "body", "", None, "", hidden=False)
+    region = Region(0, None, "body", "", None, "", False, 0)
     document.regions.append(region)
     text = document.text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     for paragraph in _PARAGRAPHS.split(text):

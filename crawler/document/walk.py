@@ -12,16 +12,81 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from crawler.document.model import Anchor, Document, ImageTag, LinkTag, Mark, Region, TextBlock, TimeTag
-from crawler.document.zones import MARK, bits_of, zone_of
+from crawler.document.zones import MARK, names_of, zone_of
 
 _BLOCK, _INLINE, _LINK, _BOLD, _BR, _HEAD, _HEAD_LEAF, _SKIP, _IMAGE = range(9)
 _CODES = (
     dict.fromkeys(
-        ["abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source"],
+        [
+            "abbr",
+            "acronym",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "sub",
+            "sup",
+            "time",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+            "picture",
+            "source",
+        ],
         _INLINE,
     )
     | dict.fromkeys(
-        ["style", "template", "svg", "math", "iframe", "object", "embed", "applet", "audio", "video", "canvas", "select", "option", "optgroup", "datalist", "textarea", "button", "input", "map", "area", "amp-ad", "amp-analytics", "amp-sidebar", "amp-social-share", "amp-consent", "noframes", "frameset"],
+        [
+            "style",
+            "template",
+            "svg",
+            "math",
+            "iframe",
+            "object",
+            "embed",
+            "applet",
+            "audio",
+            "video",
+            "canvas",
+            "select",
+            "option",
+            "optgroup",
+            "datalist",
+            "textarea",
+            "button",
+            "input",
+            "map",
+            "area",
+            "amp-ad",
+            "amp-analytics",
+            "amp-sidebar",
+            "amp-social-share",
+            "amp-consent",
+            "noframes",
+            "frameset",
+        ],
         _SKIP,
     )
     | dict.fromkeys(("meta", "link", "script", "title", "base"), _HEAD_LEAF)
@@ -42,30 +107,35 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def _pair(item: tuple[str | bytes, str | bytes]) -> tuple[str, str]:
+    return str(item[0]), str(item[1])
+
+
+def _inside(element: etree._Element) -> str:
+    """Return all text inside an element."""
+    return "".join(map(str, element.itertext()))
+
+
 class Walk:
     """The state of one walk."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.too_deep = False
-        self._names: dict[str, tuple[str, int, list[int]]] = {}
-        self._buffer: list[str] = []
-        self._link_chars = 0
-        self._links = 0
-        self._bold_chars = 0
         self._script_chars = 0
 
     def run(self, root: etree._Element, max_depth: int) -> None:
         """Walk the whole tree once."""
         document = self.document
-        region = Region(0, root, "html", "", None, "", hidden=False)
+        region = Region(0, root, "html", "", None, "", False, 0)
         document.regions.append(region)
         regions = [region]
         document.html_lang = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None
         document.html_dir = root.get("dir")
-        document.html_tokens = " ".join(f"{k}={v}" for k, v in list(root.attrib.items())[:10])[:500]
+        document.html_tokens = " ".join(f"{key}={value}" for key, value in list(map(_pair, root.attrib.items()))[:10])[:500]
         in_link = in_bold = depth = preformatted = 0
-        buffer = self._buffer
+        buffer: list[str] = []
+        link_chars = links = bold_chars = 0
         codes = _CODES
         walker = etree.iterwalk(root, events=("start", "end"))
         skip = walker.skip_subtree
@@ -79,14 +149,17 @@ class Walk:
                     skip()
                 if code == _BLOCK:
                     if buffer:
-                        self._flush(region)
+                        self._flush(region, buffer, link_chars, links, bold_chars)
+                        buffer.clear()
+                        link_chars = bold_chars = 0
+                    links = 0
                     region = self._open(element, tag, region)
                     regions.append(region)
                     if tag == "pre":
                         preformatted += 1
                 elif code == _LINK:
                     in_link += 1
-                    self._links += 1
+                    links += 1
                     self._anchor(element, region)
                 elif code == _BOLD:
                     in_bold += 1
@@ -109,7 +182,10 @@ class Walk:
                 depth -= 1
                 if code == _BLOCK:
                     if buffer:
-                        self._flush(region)
+                        self._flush(region, buffer, link_chars, links, bold_chars)
+                        buffer.clear()
+                        link_chars = bold_chars = 0
+                    links = 0
                     region.last_block = len(document.blocks)
                     if len(regions) > 1:
                         regions.pop()
@@ -126,11 +202,11 @@ class Walk:
                     text = text.replace("\n", BREAK)
                 buffer.append(text)
                 if in_link:
-                    self._link_chars += len(text)
+                    link_chars += len(text)
                 if in_bold:
-                    self._bold_chars += len(text)
+                    bold_chars += len(text)
         if buffer:
-            self._flush(region)
+            self._flush(region, buffer, link_chars, links, bold_chars)
         document.regions[0].last_block = len(document.blocks)
 
     def _open(self, element: etree._Element, tag: Any, parent: Region) -> Region:
@@ -140,8 +216,16 @@ class Walk:
         bits = 0
         if element.attrib:
             get = element.get
-            tokens, bits, names = self._words(get("class"), get("id"), get("role"), get("itemprop"))
-            zone = zone_of(tag, names)
+            name = get("class")
+            if name:
+                tokens, bits, zone = names_of(name)
+            for attribute in ("id", "role", "itemprop"):
+                name = get(attribute)
+                if name:
+                    more = names_of(name)
+                    tokens = f"{tokens} {more[0]}" if tokens else more[0]
+                    bits |= more[1]
+                    zone = zone or more[2]
             if not hidden and (get("hidden") is not None or ((style := get("style")) and _HIDING.search(style[:500]))):
                 hidden = True
             if get("itemscope") is not None:
@@ -149,32 +233,36 @@ class Walk:
             if tag == "body":
                 document.html_tokens = f"{document.html_tokens} {tokens}"[:2000].strip()
                 document.html_lang = document.html_lang or get("lang")
-        elif isinstance(tag, str):
-            zone = zone_of(tag, [])
-        else:
+        if not isinstance(tag, str):
             tag = "div"
-        region = Region(len(document.regions), element, tag, tokens, parent, zone or parent.zone, hidden=hidden)
-        region.first_block = len(document.blocks)
-        if len(document.regions) < _MAX_REGIONS:
-            document.regions.append(region)
+        zone = zone_of(tag, zone) or parent.zone
+        regions = document.regions
+        region = Region(len(regions), element, tag, tokens, parent, zone, hidden, len(document.blocks))
+        if len(regions) < _MAX_REGIONS:
+            regions.append(region)
         if bits & MARK and len(document.marks) < _MAX_MARKS:
             self._mark(element, tokens, region)
         return region
 
-    def _words(self, *values: str | None) -> tuple[str, int, list[int]]:
-        """Return the lower-cased names of the attributes with the bits of their words, remembered for this document."""
-        raw = " ".join(filter(None, values))
-        known = self._names.get(raw)
-        if known is None:
-            bits, names = bits_of(raw[:500]) if raw else (0, [])
-            known = self._names[raw] = (raw.lower(), bits, names)
-        return known
+    def _names(self, element: etree._Element, region: Region) -> None:
+        """Note an inline element as a mark when its class, id, rel or itemprop says what it is."""
+        get = element.get
+        bits = 0
+        tokens = ""
+        for attribute in ("class", "id", "rel", "itemprop"):
+            name = get(attribute)
+            if name:
+                more = names_of(name)
+                tokens = f"{tokens} {more[0]}" if tokens else more[0]
+                bits |= more[1]
+        if bits & MARK and len(self.document.marks) < _MAX_MARKS:
+            self._mark(element, tokens, region)
 
     def _mark(self, element: etree._Element, tokens: str, region: Region) -> None:
         # the number of marks times their text is bounded, so a wrapper with a telling class costs little
         parts: list[str] = []
         size = 0
-        for part in element.itertext():
+        for part in map(str, element.itertext()):
             parts.append(part)
             size += len(part)
             if size > 1_000 or len(parts) > 100:
@@ -187,22 +275,18 @@ class Walk:
         rel = (get("rel") or "").lower()
         href = get("href")
         if href is not None and len(document.anchors) < _MAX_ANCHORS:
-            text = "".join(element.itertext()) if len(element) else element.text
+            text = _inside(element) if len(element) else element.text
             document.anchors.append(Anchor(href.strip()[:4096], fold(text or "")[:200], rel, element, region, len(document.blocks)))
-        tokens, bits, _ = self._words(get("class"), get("id"), rel, get("itemprop"))
-        if bits & MARK and len(document.marks) < _MAX_MARKS:
-            self._mark(element, tokens, region)
+        self._names(element, region)
 
     def _inline(self, element: etree._Element, tag: str, region: Region) -> None:
         document = self.document
         get = element.get
         if tag == "time" and len(document.times) < 500:
             document.times.append(
-                TimeTag((get("datetime") or "")[:200], fold("".join(element.itertext()))[:200], element, region, len(document.blocks))
+                TimeTag((get("datetime") or "")[:200], fold(_inside(element))[:200], element, region, len(document.blocks))
             )
-        tokens, bits, _ = self._words(get("class"), get("id"), get("rel"), get("itemprop"))
-        if bits & MARK and len(document.marks) < _MAX_MARKS:
-            self._mark(element, tokens, region)
+        self._names(element, region)
         if get("itemscope") is not None:
             document.has_microdata = True
 
@@ -247,7 +331,7 @@ class Walk:
                     )
                 )
         elif tag == "title":
-            if document.title is None and (title := fold("".join(element.itertext()))):
+            if document.title is None and (title := fold(_inside(element))):
                 document.title = title[:1000]
         elif tag == "base" and document.base_url == document.url and (href := get("href")):
             try:
@@ -269,12 +353,8 @@ class Walk:
         elif len(self.document.data_scripts) < 20:
             self.document.data_scripts.append(((element.get("id") or kind)[:100], text))
 
-    def _flush(self, region: Region) -> None:
-        buffer = self._buffer
+    def _flush(self, region: Region, buffer: list[str], link_chars: int, links: int, bold_chars: int) -> None:
         raw = "".join(buffer)
-        buffer.clear()
-        link_chars, links, bold_chars = self._link_chars, self._links, self._bold_chars
-        self._link_chars = self._links = self._bold_chars = 0
         if raw.isspace():
             return
         document = self.document

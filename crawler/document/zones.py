@@ -7,6 +7,7 @@ element costs a few dictionary look-ups.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # A word's class: zones it names by itself, or parts of a two-word name ("read-also", "author-box").
 _ZONES = ("comments", "related", "share", "subscribe", "cookie", "bio", "nav", "footer", "aside", "ad", "figure")
@@ -30,6 +31,7 @@ _PARTS = (
 )
 _BIT |= {name: 1 << (len(_ZONES) + n) for n, name in enumerate(_PARTS)}
 MARK = 1 << 40  #: the word names a credit, date, caption or label
+_ZONING = MARK - 1
 
 _WORDS: tuple[tuple[str, str], ...] = (
     ("comments", r"comments|commentlist|commentform|comment(?:list|area|section|thread|wrap\w*|form|respond)|respond|disqus\w*|livefyre|replies|kommentare|commentaires|comentarios|reacties"),
@@ -70,6 +72,7 @@ _SPLIT = str.maketrans(dict.fromkeys("-_:/.|,;+@#()[]{}", " "))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_MEMO = 50_000
 _memo: dict[str, int] = {}
+_attributes: dict[str, tuple[str, int, str]] = {}
 
 _BY_TAG = {
     "nav": "nav",
@@ -97,28 +100,39 @@ def _classify(word: str) -> int:
     return bits
 
 
-def bits_of(attribute: str) -> tuple[int, list[int]]:
-    """Return the bits of all words of a class, id, role or itemprop string, and those of each of its names."""
-    if not attribute.islower():
-        attribute = _CAMEL.sub("-", attribute).lower()
+def names_of(attribute: str) -> tuple[str, int, str]:
+    """Return ``(lower-cased, bits of all words, zone)`` of a class, id, role, rel or itemprop string."""
+    known = _attributes.get(attribute)
+    if known is not None:
+        return known
+    cut = attribute[:500]
+    if not cut.islower():
+        cut = _CAMEL.sub("-", cut).lower()
     get = _memo.get
     every = 0
-    names: list[int] = []
-    for name in attribute.split():
+    zone = ""
+    for name in cut.split():
         bits = 0
-        for word in name.translate(_SPLIT).split() if not name.isalnum() else (name,):
-            known = get(word)
-            bits |= _classify(word) if known is None else known
-        if bits:
+        for word in (name,) if name.isalnum() else name.translate(_SPLIT).split():
+            known_bits = get(word)
+            bits |= _classify(word) if known_bits is None else known_bits
+        if bits & _ZONING:
             every |= bits
-            names.append(bits)
-    return every, names
+            if not zone:
+                zone = _zone_of_name(bits & _ZONING)
+        else:
+            every |= bits
+    if len(_attributes) >= _MAX_MEMO:
+        _attributes.clear()
+    found = _attributes[attribute] = (attribute[:1000].lower(), every, zone)
+    return found
 
 
 def _has(bits: int, *parts: str) -> bool:
     return all(bits & _BIT[part] for part in parts)
 
 
+@cache
 def _zone_of_name(bits: int) -> str:
     """Return the zone that one class name gives, or ``""``."""
     if _has(bits, "p_comment", "p_list") or bits & _BIT["comments"]:
@@ -139,14 +153,13 @@ def _zone_of_name(bits: int) -> str:
     return ""
 
 
-def zone_of(tag: str, names: list[int]) -> str:
-    """Return the zone that an element opens by its tag and its names' bits, or ``""``."""
+def zone_of(tag: str, *named: str) -> str:
+    """Return the zone that an element opens by its tag and the zones its attributes name, or ``""``."""
     if tag in _WIDE:
         return ""
     zone = _BY_TAG.get(tag, "")
-    if names and (not zone or zone == "aside"):
-        for bits in names:
-            found = _zone_of_name(bits)
-            if found:
-                return found
+    if not zone or zone == "aside":
+        for name in named:
+            if name:
+                return name
     return zone
