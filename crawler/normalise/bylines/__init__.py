@@ -1,0 +1,7 @@
+"""Printed credit lines and author bios into names, roles and affiliations, over languages and scripts; abstains when in doubt."""
+
+from crawler.normalise.bylines.bio import from_bio
+from crawler.normalise.bylines.names import kind, proper
+from crawler.normalise.bylines.parse import Byline, Credit, parse
+
+__all__ = ["Byline", "Credit", "from_bio", "kind", "parse", "proper"]

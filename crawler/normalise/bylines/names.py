@@ -1,0 +1,226 @@
+"""What a printed name is (a person, an organisation, a user name, nobody) and how it is written properly."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from crawler.normalise.bylines.words import (
+    AGENCIES,
+    DOMAIN,
+    EMAIL,
+    HONORIFICS,
+    NOBODIES,
+    ORG_WORDS,
+    PARTICLES,
+    PLACE_PAIRS,
+    PLACES,
+    SUFFIXES,
+    TITLE_HEADS,
+    TITLE_MODIFIERS,
+)
+
+Kind = Literal["person", "single", "agency", "organisation", "handle", "nobody", "place", "title", "nothing"]
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
+_KANA = r"\u3040-\u30ff\u31f0-\u31ff"
+_HANGUL = r"\uac00-\ud7a3"
+_HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,6}}(?:[·‧•・][{_HAN}A-Z]{{1,8}}){{1,3}}")
+_JAPANESE_NAME = re.compile(
+    rf"[{_HAN}{_KANA}]{{1,6}}[ \u3000][{_HAN}{_KANA}]{{1,6}}|[{_HAN}]{{2,5}}|[{_HAN}]{{1,4}}[{_KANA}]{{1,5}}|[{_KANA}]{{2,10}}[・=＝][{_KANA}・=＝]{{2,20}}"
+)
+_HANGUL_NAME = re.compile(rf"[{_HANGUL}]{{2,4}}|[{_HANGUL}]{{2,6}} [{_HANGUL}]{{2,6}}")
+EAST = re.compile(rf"[{_HAN}{_KANA}{_HANGUL}]")
+KANA = re.compile(rf"[{_KANA}]")
+HANGUL = re.compile(rf"[{_HANGUL}]")
+_UNCASED = re.compile(
+    r"[\u0590-\u07ff\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u0900-\u0fff\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff]"
+)
+_EAST_BODIES = re.compile(
+    r"[社局网報报台臺部署省府院所室会會团團队隊組组站刊店館馆]$|新闻|新聞|日报|晚报|在线|網$|编辑|編集|デジタル|オンライン|ニュース|通信|取材班|特派員団|記者会|Web$|뉴스|일보|신문|방송|편집|데스크|연합|취재팀|기획|본부"
+)
+_UNCASED_BODIES = re.compile(
+    r"وكال|صحيف|جريد|موقع|شبكة|قناة|تحرير|مركز|وزارة|جامعة|الجزيرة|العربية|מערכת|סוכנו|חדשות|עיתון|אתר|डेस्क|न्यूज|समाचार|टीम|ब्यूरो|भास्कर|संवाददाता|ডেস্ক|নিউজ|সংবাদ|প্রতিবেদক|টিম|สำนัก|ข่าว|กอง|ทีม|خبرگزاری|نیوز|ڈیسک"
+)
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ´`.\-‐‑·]|\u0300-\u036f)*[.]?$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\-‐]?){1,4}$|[A-ZÀ-Þ]{1,2}$")
+_CAMEL = re.compile(r"[a-zà-ÿ][A-Z][a-zà-ÿ]*[A-Z]|^[a-z]+[A-Z]")
+_CAMEL_SURNAME = re.compile(r"^(?:Mc|Mac|De|Di|Da|La|Le|Du|Van|Von|O['’]|D['’]|L['’]|Fitz|St|Del|Mc|Al|El|Abu|Ben|Ten|Ter)[A-Z]")
+_CLAUSE = re.compile(r"[?!;{}<>\[\]=+*#\\^~|%$€]|\.\.\.|…|\d{2}")
+_DOTTED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.])")
+_ARTICLES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "our",
+        "your",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "unser",
+        "unsere",
+        "les",
+        "los",
+        "las",
+        "il",
+        "gli",
+        "how",
+        "what",
+        "why",
+        "this",
+        "that",
+        "my",
+        "more",
+        "for",
+        "with",
+        "about",
+    }
+)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a name; ``J.Smith`` counts as two."""
+    return _DOTTED.sub(" ", text).split()
+
+
+def kind(text: str, language: str | None = None) -> Kind:
+    """What a printed name is.
+
+    ``person``: a name of two words or more, or a whole name in a script without cases; ``single``: one capitalised word;
+    ``handle``: a user name. The lists of words decide what is an ``organisation``, an ``agency`` or ``nobody``.
+    """
+    text = text.strip()
+    if not text or len(text) > 80:
+        return "nothing"
+    folded = " ".join(text.casefold().split()).strip(" .,:;-–—|/()[]\"'")
+    if folded in AGENCIES:
+        return "agency"
+    if folded in NOBODIES or not folded:
+        return "nobody"
+    if EMAIL.search(text) or text.startswith("@"):
+        return "handle"
+    if DOMAIN.search(text):
+        return "organisation"
+    if EAST.search(text):
+        return _eastern(text, language)
+    if _UNCASED.search(text):
+        return _uncased(text)
+    return _cased(text, folded)
+
+
+def _eastern(text: str, language: str | None) -> Kind:
+    if _EAST_BODIES.search(text):
+        return "organisation"
+    language = (language or "").split("-")[0]
+    if language == "ja" or KANA.search(text):
+        return "person" if _JAPANESE_NAME.fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
+    if HANGUL.search(text):
+        return "person" if _HANGUL_NAME.fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
+    if _HAN_NAME.fullmatch(text) or _JAPANESE_NAME.fullmatch(text):
+        return "person"
+    return "nothing" if len(text) > 14 else "organisation"
+
+
+def _uncased(text: str) -> Kind:
+    if _UNCASED_BODIES.search(text):
+        return "organisation"
+    words = text.split()
+    if any(c.isdigit() for c in text) or _CLAUSE.search(text):
+        return "nothing"
+    return "person" if 2 <= len(words) <= 5 else "single" if len(words) == 1 else "nothing"
+
+
+def _cased(text: str, folded: str) -> Kind:
+    if folded in PLACES or folded in PLACE_PAIRS:
+        return "place"
+    words = tokens_of(text)
+    bare = [w.casefold().strip(".,:;()[]\"'“”„") for w in words]
+    if is_title(bare):
+        return "title"
+    if len(words) == 1:
+        return _single(text, bare[0])
+    if "/" in text and any(part.strip() in AGENCIES for part in folded.split("/")):
+        return "agency"
+    if any(part in ORG_WORDS for b in bare for part in (b, *b.split("-"))) or "&" in text:
+        return "organisation"
+    if any(b in AGENCIES and w.isupper() for b, w in zip(bare, words, strict=True)):
+        return "organisation"
+    if _CLAUSE.search(text) or bare[0] in _ARTICLES or len(words) > 7:
+        return "nothing"
+    core = [w for w, b in zip(words, bare, strict=True) if b not in PARTICLES and b not in SUFFIXES and w.casefold() not in HONORIFICS]
+    if any(c.isdigit() or c == "_" for c in text):
+        return "handle"
+    if any(b in TITLE_HEADS for b in bare[2:]) or (len(bare) > 2 and bare[0] in TITLE_HEADS):
+        return "nothing"  # a title runs on from a name: for the reader of the line to cut
+    if len(core) < 2:
+        return "single" if len(core) == 1 and core[0][0].isupper() else "nothing"
+    if all(_name_word(w) for w in core):
+        return "person"
+    return "handle" if len(words) == 2 and not any(c.isupper() for c in text) else "nothing"
+
+
+def _name_word(word: str) -> bool:
+    word = word.strip("\"“”„‚‘’'()")
+    return bool(word) and word[0].isupper() and bool(_TOKEN.match(word) or _INITIALS.match(word))
+
+
+def _single(text: str, bare: str) -> Kind:
+    if any(part in ORG_WORDS for part in (bare, *bare.split("-"))):
+        return "organisation"
+    if "/" in text and all(part in AGENCIES for part in bare.split("/")):
+        return "agency"
+    if "/" in text or any(c.isdigit() or c in "_." for c in text.rstrip(".")):
+        return "handle"
+    if not text[0].isupper() or (_CAMEL.search(text) and not _CAMEL_SURNAME.match(text)):
+        return "handle"
+    return "single" if _TOKEN.match(text) else "nothing"
+
+
+def is_title(words: list[str]) -> bool:
+    """Whether words, folded, are a job title and nothing else: one head at least, modifiers around it."""
+    parts = [part for word in words for part in word.replace("/", "-").split("-") if part]
+    return bool(parts) and any(w in TITLE_HEADS for w in (*words, *parts)) and all(p in TITLE_HEADS or p in TITLE_MODIFIERS for p in parts)
+
+
+def proper(text: str) -> str:
+    """A name with its all-caps words in proper case: particles small, Mc, O' and hyphens minded. Other names stay."""
+    words = text.split()
+    if not any(len(w.strip(".")) > 2 and w.isupper() for w in words):
+        return text
+    whole = all(not any(c.islower() for c in w) for w in words)
+    if len(words) == 1:
+        return text
+    done: list[str] = []
+    for i, word in enumerate(words):
+        folded = word.casefold()
+        if whole and folded in PARTICLES and 0 < i < len(words) - 1:
+            done.append(folded)
+        elif (
+            not word.isupper()
+            or folded in SUFFIXES
+            or (len(word.strip(".")) <= 2 and not (whole and len(word) == 2 and _has_vowel_pair(word) and i))
+        ):
+            done.append(word)
+        elif "." in word[:-1]:
+            done.append(word)
+        else:
+            done.append(_capitalised(word))
+    return " ".join(done)
+
+
+def _has_vowel_pair(word: str) -> bool:
+    return sum(c in "AEIOUYÄÖÜ" for c in word) == 1 and word[0] not in "AEIOUÄÖÜ"
+
+
+def _capitalised(word: str) -> str:
+    parts = re.split(r"([-‐‑'’])", word)
+    out = "".join(p[:1].upper() + _lower(p[1:]) for p in parts)
+    if re.match(r"Mc[a-z]{3,}", out):
+        out = "Mc" + out[2:3].upper() + out[3:]
+    return out
+
+
+def _lower(text: str) -> str:
+    return text.lower().replace("i̇", "i")

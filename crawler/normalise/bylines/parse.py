@@ -1,0 +1,411 @@
+"""A printed credit line into the people and agencies it names, each with a role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from crawler.normalise.bylines import names
+from crawler.normalise.bylines.words import (
+    AGENCIES,
+    BY_LANGUAGE,
+    CONJUNCTIONS,
+    DOMAIN,
+    EMAIL,
+    HANDLE,
+    HONORIFICS,
+    MARKERS,
+    ORG_WORDS,
+    PARTICLES,
+    SHORT_CONJUNCTIONS,
+    SUFFIXES,
+    TIGHT,
+    TITLE_HEADS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.items import Role
+
+MAX_LINE = 600  #: characters; what is longer is no credit line, its head is read
+MAX_CREDITS = 20
+
+
+@dataclass(slots=True)
+class Credit:
+    """One name of a credit line."""
+
+    name: str
+    role: Role = "reporter"
+    affiliation: str | None = None
+    printed: str = ""
+    kind: names.Kind = "person"
+
+
+@dataclass(slots=True)
+class Byline:
+    """What a credit line says. ``credits`` is empty where it names nobody who can be trusted."""
+
+    credits: list[Credit] = field(default_factory=list)
+    printed: str = ""
+    marked: bool = False  #: it opens with words such as "By" or "Text:", so it is a credit line by itself
+    nobody: bool = False  #: it names only "admin", "Staff", "Redaktion" and the like
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
+
+
+_ROLES = ("photographer", "translator", "editor", "agency", "reporter")
+_LOOSE = "|".join(f"(?P<{role}>{_alternatives(MARKERS[role])})" for role in _ROLES)
+_CLOSE = "|".join(f"(?P<{role}_>{_alternatives(TIGHT[role])})" for role in _ROLES)
+_LEAD = re.compile(
+    rf"(?:{_LOOSE})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{0,2}}[/／|]\s{{0,2}}|\s+(?=\S))|(?:{_CLOSE})\s{{0,2}}[:：/／|＝=・◎●︱｜]?\s{{0,3}}",
+    re.IGNORECASE,
+)
+_INNER = re.compile(
+    rf"(?:(?<=[\s.,;|/·•–—(\[。，；、])|^)(?:(?:{_LOOSE})(?:\s{{0,3}}[:：]\s{{0,3}})|(?:{_CLOSE})\s{{0,2}}[:：/／]\s{{0,3}}|"
+    r"(?P<photographer__>(?:photos?|photographs?|photography|pictures?|images?|illustrations?|video|fotos?|bilder|fotografías?)\s+(?:by|von|de|di|av|af|por|par)\s+)|"
+    r"(?P<translator__>(?:translated|translation|übersetzt|übersetzung|traduit|traduction|traducción|traducido|traduzione|tradotto|tradução)\s+(?:by|von|par|de|por|di|da)\s+)|"
+    r"(?P<editor__>(?:edited|reviewed|fact[- ]checked|editing|updated|bearbeitet|geprüft|aktualisiert)\s+(?:by|von)\s+)|"
+    r"(?P<reporter__>(?:written|reported|words|text|reporting|posted)\s+(?:by|von)\s+))",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"(?:(?:fotos?|photos?|bild(?:er)?|写真|图|圖)\s{0,2}(?:und|and|et|y|e|og|och|en|&|\+|/|、|・|·)\s{0,2}(?:text|words|texte|texto|testo|文)|"
+    r"(?:text|words|story|tekst|texte|texto|testo|文|글)\s{0,2}(?:und|and|et|y|e|og|och|en|&|\+|/|、|·)\s{0,2}(?:fotos?|photos?|photography|bild(?:er)?|foto's|图|圖|写真|사진))\s{0,2}(?:[:：/\u3000]|by\b|von\b)\s{0,2}",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]|^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$|"
+    r"\b(?:follow(?: me| us)?(?: on)?|view (?:all )?(?:posts|profile|bio|comments)|see (?:all|full) (?:posts|bio)|read more|more (?:from|by) this author|email the author|biography|show more|"
+    r"alle (?:artikel|beiträge)(?: (?:von|anzeigen))?|weitere artikel|mehr (?:von|zum autor)|zum profil|folgen|autorenprofil|ver más|seguir|suivre|opens in a new (?:tab|window))\b.{0,60}",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo|ço)?|märz|mär|apr(?:il|ile)?|avril|abril|may|mai|mayo|maggio|jun[ei]?o?|juni|juin|jul[yi]?o?|juli|juillet|"
+    r"aug(?:ust)?|août|agosto|sep(?:t|tember|tembre|tiembre)?|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|de[cz](?:ember|embre|iembre)?|déc(?:embre)?|dicembre"
+)
+_DATE = re.compile(
+    rf"[\s,|·•/–—\-(]*(?:\b(?:on|am|vom|le|el|il|den|published|updated|last updated|posted|veröffentlicht|aktualisiert|stand|erstellt|publié|publicado|pubblicato|at|um|as of)\b[\s:]*)*"
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[./\-\s]{{1,2}}(?:{_MONTH}|\d{{1,2}})\b|\b(?:{_MONTH})\b\.?\s{{1,2}}\d{{1,2}}\b|\b(?:19|20)\d\d[-/.年]|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b|"
+    rf"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b|"
+    rf"\b\d{{1,2}}[:.]\d\d\s?(?:uhr|am|pm|h|gmt)?\b|\b\d{{1,3}} ?(?:min(?:ute)?s?\b|minuten|hours?|days?|weeks?|months?|years?|stunden|tagen?|시간|分钟|小时)|"
+    rf"\b(?:yesterday|today|gestern|heute|hier|ayer|oggi)\b|\b(?:published|updated|last updated|posted on|aktualisiert|veröffentlicht|publié le|publicado|lesezeit|lesedauer|reading time|read time)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_FIRM = re.compile(r"\s*[;|•\n\u2028、／＆｜]\s*|\s+[·&+]\s+|\s+/\s+|(?<=[a-zß-ÿ])/(?=[A-ZÀ-Þ])|\s+[–—\-]\s+")
+_EASTERN_SEPARATOR = re.compile(r"[、，,/／;；\s\u3000]+|[和與与及]")
+_TRAIL_EAST = re.compile(
+    r"[\s\u3000]*(?:特派記者|首席記者|記者|记者|特派員|編集委員|論説委員|报道|報道|선임기자|전문기자|수습기자|인턴기자|객원기자|특파원|논설위원|기자|씨|さん|氏|报道员|撰|摄|文|图|攝)$|\s*[=＝].*$"
+)
+_LEAD_EAST = re.compile(
+    r"^(?:本报|本網|本网|新华社|新華社|中新社|中新网|中央社|特约|見習|见习|实习|实習)*(?:記者|记者|通讯员|通訊員|特派員|기자)[\s:：/]*"
+)
+_BRACKETS = re.compile(r"^[\[【〔（(「『<《]\s*|\s*[\]】〕）)」』>》]$")
+_PAREN = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]?\s*")
+_AFFILIATING = re.compile(
+    r"\s+(?:for|at|of|für|von der|vom|pour|para|per|with|bei|@)\s+(?:the\s+)?(?P<who>[^\s].*)$|\s*[,/]\s*(?P<bare>$)", re.IGNORECASE
+)
+_REST = re.compile(
+    r"\s+(?:in|aus|en|à|from|bei|zu|på|desde|da|z|w|über|mit|avec|con|with|as|als|wie|berichtet|reports?|writes?|reporting|has|is|ist|est|es|who|contributed|took|via|dans|chez|sur|on)\s.*$"
+)
+
+
+def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()) -> Byline:
+    """The people and agencies of a credit line such as ``By X and Y, Outlet``, in the order printed.
+
+    ``language`` (BCP 47) opens the short lead words and conjunctions that mean something else elsewhere; ``outlets`` are
+    names of the site, which are affiliations and never people. Total on strings; what cannot be trusted is left out.
+    """
+    byline = Byline(printed=" ".join(printed[:MAX_LINE].split()))
+    text = _tidy(printed[:MAX_LINE])
+    if not text:
+        return byline
+    language = (language or "").split("-")[0].casefold()
+    known = {_key(o) for o in outlets if o}
+    for role, segment, marked in _segments(text, language):
+        byline.marked |= marked
+        for credit in _credits(segment, role, language, known):
+            if credit.kind == "nobody":
+                byline.nobody = True
+            elif not any(_key(c.name) == _key(credit.name) for c in byline.credits) and len(byline.credits) < MAX_CREDITS:
+                byline.credits.append(credit)
+    byline.nobody = byline.nobody and not byline.credits
+    return byline
+
+
+def _tidy(text: str) -> str:
+    text = _NOISE.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
+    text = HANDLE.sub("", EMAIL.sub(" ", text))
+    return _NOISE.sub("", text.strip())
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _segments(text: str, language: str) -> list[tuple[Role, str, bool]]:
+    """The line cut at its role words: each run of names with its role, and whether a role word stood before it."""
+    text = _BOTH.sub("\u2028By: ", text)
+    cuts: list[tuple[int, int, str]] = []
+    lead = _LEAD.match(text)
+    if lead and (end := _after_lead(text, lead)):
+        cuts.append((0, end, _role(lead)))
+    else:
+        for word in BY_LANGUAGE.get(language, ()):
+            if re.match(rf"{re.escape(word)}:?\s+(?=[^\W\d_])", text, re.IGNORECASE) and not text[len(word) :].strip()[:1].islower():
+                cuts.append((0, len(word) + 1, "reporter"))
+                break
+    start = cuts[0][1] if cuts else 0
+    cuts += [(m.start(), m.end(), _role(m)) for m in _INNER.finditer(text, start)]
+    if not cuts or cuts[0][0] > 0:
+        cuts.insert(0, (0, 0, ""))
+    found: list[tuple[Role, str, bool]] = []
+    for i, (_, end, role) in enumerate(cuts):
+        stop = cuts[i + 1][0] if i + 1 < len(cuts) else len(text)
+        segment = text[end:stop].strip(" \t,;|/–—-([:").lstrip(".")
+        if segment:
+            again = _LEAD.match(segment) if role == "reporter" else None
+            if again and (more := _after_lead(segment, again)):
+                role, segment = _role(again), segment[more:]
+            found.append((cast("Role", role or "reporter"), segment, bool(role)))
+    return found
+
+
+def _after_lead(text: str, lead: re.Match[str]) -> int:
+    """Where the names begin after a lead word, 0 when the word is part of a name or phrase."""
+    word = text[: lead.end()]
+    rest = text[lead.end() :]
+    if not rest.strip():
+        return 0
+    if ":" in word or "：" in word or "/" in word or "／" in word or "|" in word:
+        return lead.end()
+    role = lead.lastgroup or ""
+    if role.endswith("_"):
+        return lead.end() if names.EAST.match(rest) or role != "reporter_" else 0
+    first = rest.split()[0]
+    # "Text Adam Smith" and "Von Anna" go on with a name; "Story of the day", "Photo gallery", "Interview with …" do not
+    if (
+        first[:1].islower()
+        and first.casefold() not in PARTICLES
+        and not word.casefold().rstrip().endswith((" by", " von", "by", "par", "por", "door"))
+    ):
+        return 0
+    if len(word.split()) == 1 and word[:1].islower() and word.casefold().strip() in {"von", "di", "da", "de", "per"}:
+        return lead.end() if first[:1].isupper() else 0
+    return lead.end()
+
+
+def _role(match: re.Match[str]) -> str:
+    return (match.lastgroup or "reporter").rstrip("_")
+
+
+def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[Credit]:
+    segment = _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip()
+    segment = _DATE.sub("", segment).strip(" \t,;|/–—-·•")
+    if not segment:
+        return []
+    if len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):
+        return _eastern(segment, role, language, known)
+    segment = re.sub(r"\s+\.\s+", "\n", segment)
+    found: list[Credit] = []
+    for run in _FIRM.split(segment):
+        for part in _conjoined(run, language):
+            found += _listed(part, role, language, known)
+    return _affiliated(found)
+
+
+def _eastern(segment: str, role: Role, language: str, known: set[str]) -> list[Credit]:
+    found: list[Credit] = []
+    segment = _PAREN.sub(" ", _LEAD_EAST.sub("", segment))
+    whole = _TRAIL_EAST.sub("", segment).strip()
+    japanese = language == "ja" or bool(names.KANA.search(segment))
+    if japanese:
+        parts = re.split(r"[、，,/／;；]|\s*・\s*(?=[^\u30a0-\u30ff])", whole)
+        parts = [_TRAIL_EAST.sub("", p).strip() for p in parts]
+    else:
+        parts = (
+            [_TRAIL_EAST.sub("", _LEAD_EAST.sub("", p)) for p in _EASTERN_SEPARATOR.split(whole)]
+            if names.kind(whole, language) != "person" or " " in whole
+            else [whole]
+        )
+        # 张 三: a two-character name set wide
+        if len(parts) == 2 and len(parts[0]) == 1 and len(parts[1]) == 1:
+            parts = ["".join(parts)]
+    for part in parts:
+        if not part or _key(part) in known:
+            if part:
+                found.append(Credit(part, "agency", printed=part, kind="organisation"))
+            continue
+        kind = names.kind(part, language or ("ja" if japanese else None))
+        if kind in {"person", "agency", "organisation", "nobody"}:
+            found.append(Credit(part, "agency" if kind in {"agency", "organisation"} else role, printed=part, kind=kind))
+    people = [c for c in found if c.kind == "person"]
+    bodies = [c for c in found if c.kind in {"agency", "organisation"}]
+    if people and bodies:
+        for person in people:
+            person.affiliation = bodies[0].name
+        return people + [b for b in bodies if b.kind == "agency"]
+    return found
+
+
+def _conjoined(run: str, language: str) -> list[str]:
+    """A run cut at "and" in its language; "y", "e", "en" only between whole names."""
+    parts = re.split(rf"\s+(?:{CONJUNCTIONS}|&)\s+|\s*&\s*(?=[A-Z][a-z])", run)
+    short = SHORT_CONJUNCTIONS.get(language, SHORT_CONJUNCTIONS[""])
+    done: list[str] = []
+    for part in parts:
+        pieces = re.split(rf"\s+(?:{short})\s+", part)
+        if len(pieces) > 1 and (all(len(p.split(",")[-1].split()) > 1 for p in pieces) or ("," in pieces[0] and len(pieces) == 2)):
+            done += pieces
+        else:
+            done.append(part)
+    return done
+
+
+def _listed(part: str, role: Role, language: str, known: set[str]) -> list[Credit]:
+    """The credits between commas: names, titles, places, outlets, or "Last, First"."""
+    pieces = [
+        p.strip(" .\t") if not re.search(r"(?:^|[\s.])[^\W\d_]{1,2}\.$", p.strip()) else p.strip() for p in re.split(r"\s*[,，]\s*", part)
+    ]
+    pieces = [p for p in pieces if p]
+    if len(pieces) == 2 and _inverted(pieces[0], pieces[1], known):
+        pieces = [f"{pieces[1]} {pieces[0]}"]
+    found: list[Credit] = []
+    for i, piece in enumerate(pieces):
+        if i and piece.casefold() in SUFFIXES | HONORIFICS:
+            continue
+        credit = _one(piece, role, language, known)
+        if credit is None:
+            if i == 0:
+                # what opens a line and is no name leaves nothing to attach the rest to
+                continue
+            continue
+        if i and credit.kind in {"organisation", "agency", "handle"} and found and found[-1].kind in {"person", "single"}:
+            if credit.kind == "agency":
+                found.append(credit)
+            elif found[-1].affiliation is None:
+                found[-1].affiliation = credit.name
+            continue
+        if i and credit.kind == "single" and found and found[0].kind == "person":
+            continue  # a place or a word, not a second author
+        found.append(credit)
+    return found
+
+
+def _inverted(last: str, first: str, known: set[str]) -> bool:
+    if _key(first) in known or _key(last) in known or len(first.split()) > 2 or len(last.split()) > 2:
+        return False
+    if len(last.split()) == 2 and last.split()[0].casefold() not in PARTICLES:
+        return False
+    if len(first.split()) == 2 and not re.fullmatch(r"[^\W\d_]\.?", first.split()[1]):
+        return False
+    single = names.kind(first) if len(first.split()) == 1 else "single"
+    return (
+        single == "single"
+        and names.kind(last.split()[-1]) == "single"
+        and not DOMAIN.search(first)
+        and first.casefold() not in ORG_WORDS
+        and not first.isupper()
+    )
+
+
+def _one(piece: str, role: Role, language: str, known: set[str]) -> Credit | None:
+    printed = piece
+    affiliation: str | None = None
+    for inside in _PAREN.finditer(piece):
+        within = inside.group(1).strip()
+        if within and (names.kind(within, language) in {"organisation", "agency"} or _key(within) in known):
+            affiliation = within
+    if _PAREN.search(piece):
+        piece = _PAREN.sub(" ", piece).strip()
+    if _key(piece) in known:
+        return Credit(piece, "agency", printed=printed, kind="organisation")
+    if EMAIL.search(piece):
+        return None
+    match = DOMAIN.search(piece)
+    if match and match.end() - match.start() > len(piece) - 4:
+        return Credit(piece, "agency", printed=printed, kind="organisation")
+    if match:
+        piece, affiliation = DOMAIN.sub(" ", piece).strip(), match.group()
+    kind = names.kind(piece, language)
+    if kind in {"title", "place", "nothing", "organisation", "single"}:
+        piece, affiliation, kind = _trimmed(piece, kind, affiliation, language)
+    if kind in {"title", "place", "nothing"} or not piece:
+        return None
+    piece = _without_honorific(piece)
+    if kind in {"agency", "organisation"}:
+        return Credit(piece, "agency", affiliation, printed, kind)
+    return Credit(names.proper(piece) if kind == "person" else piece, role, affiliation, printed, kind)
+
+
+def _without_honorific(name: str) -> str:
+    words = name.split()
+    while len(words) > 2 and words[0].casefold() in HONORIFICS:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _trimmed(piece: str, kind: names.Kind, affiliation: str | None, language: str) -> tuple[str, str | None, names.Kind]:
+    """A name freed from the title, outlet or clause printed around it."""
+    match = _AFFILIATING.search(piece)
+    if match and match.group("who"):
+        head = piece[: match.start()].strip()
+        if names.kind(head, language) == "person":
+            return head, affiliation or match.group("who").strip(" ."), "person"
+    head = _REST.sub("", piece).strip()
+    if head != piece and (found := names.kind(head, language)) in {"person", "single", "agency"}:
+        return head, affiliation, found
+    words = piece.split()
+    bare = [w.casefold().strip(".,:;()") for w in words]
+    if any(b in TITLE_HEADS for b in bare):
+        for cut in range(len(words) - 1, 1, -1):
+            if names.kind(" ".join(words[:cut]), language) == "person":
+                tail = bare[cut:]
+                if any(b in TITLE_HEADS for b in tail):
+                    return _shortest(words, cut, language), affiliation, "person"
+        for cut in range(1, len(words) - 1):
+            rest = " ".join(words[cut:])
+            if names.is_title(bare[:cut]) and names.kind(rest, language) == "person":
+                return rest, affiliation, "person"
+    if kind == "organisation":
+        # "Jane Smith BBC News": the name before the outlet's first word
+        cut = next(
+            (i for i, w in enumerate(words) if w.casefold().strip(".,") in ORG_WORDS or (w.isupper() and w.casefold() in AGENCIES)), 0
+        )
+        if cut >= 3 and not any(w.casefold() in ORG_WORDS for w in words[:cut]) and words[cut - 1].isupper():
+            head = " ".join(words[: cut - 1])
+            if names.kind(head, language) == "person" and not all(w.isupper() for w in words):
+                return head, affiliation or " ".join(words[cut - 1 :]), "person"
+    return piece, affiliation, kind
+
+
+def _shortest(words: list[str], cut: int, language: str) -> str:
+    """The name without the capitalised title words that run on from it: "Jane Smith Political Editor"."""
+    from crawler.normalise.bylines.words import TITLE_MODIFIERS
+
+    while cut > 2 and words[cut - 1].casefold() in TITLE_MODIFIERS and names.kind(" ".join(words[: cut - 1]), language) == "person":
+        cut -= 1
+    return " ".join(words[:cut])
+
+
+def _affiliated(found: list[Credit]) -> list[Credit]:
+    """Outlets printed beside people become the affiliation of the last one without; agencies stay credits."""
+    people = [c for c in found if c.kind in {"person", "single"}]
+    if not any(c.kind == "person" for c in people):
+        return found
+    kept: list[Credit] = []
+    for credit in found:
+        if credit.kind in {"organisation", "handle"}:
+            before = next((c for c in reversed(kept) if c.kind == "person"), None)
+            if before is not None:
+                before.affiliation = before.affiliation or (credit.name if credit.kind == "organisation" else None)
+                continue
+        if credit.kind == "single" and credit is not found[0]:
+            continue
+        if credit.kind != "nobody":
+            kept.append(credit)
+    return kept
