@@ -193,6 +193,7 @@ class Hint:
     language: str | None = None
     summary: str | None = None
     kind: str | None = None  #: ``article``, ``event`` … where the source implies it
+    full_text: bool = False  #: the feed carries the whole text, not only a summary
 
 
 @dataclass(slots=True)
