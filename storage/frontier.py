@@ -1,61 +1,67 @@
-"""A crawl's addresses: who owns the crawl, what is waiting, what was handed out, how each address ended."""
+"""A crawl's addresses: what was found, how each ended.
+
+Who owns the crawl stands in :mod:`storage.ownership`, what is handed out next in :mod:`storage.leasing`.
+
+Every function runs on the writer's connection, inside its transaction, and takes the time as an argument.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.leasing import known_pages, lease_urls, next_due
+from storage.models import frontier
+from storage.ownership import beat, finish_crawl, holds, open_crawl, release, this_owner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
-    from storage.records import CrawlHandle, FoundUrl, LeasedUrl, Row
+    from storage.records import CrawlHandle, FoundUrl, Row
+
+__all__ = [
+    "add_urls",
+    "beat",
+    "close_url",
+    "counts",
+    "finish_crawl",
+    "holds",
+    "known_pages",
+    "lease_urls",
+    "next_due",
+    "open_crawl",
+    "release",
+    "release_urls",
+    "skip_waiting",
+    "this_owner",
+]
+
+MAX_HINTS = 8  # kept for one address: its feeds, its sitemap, the API
+_BATCH = 500
 
 
-def this_owner() -> Row:
-    """Who this process is: ``{host, boot, pid, started}``, JSON."""
-    raise NotImplementedError
+def add_urls(conn: Connection, crawl_id: int, epoch: int, found: Sequence[FoundUrl], *, now: datetime | None = None) -> int:
+    """Insert the addresses that are new to the crawl and return how many were; none when the crawl is somebody else's.
 
-
-def open_crawl(
-    conn: Connection,
-    *,
-    targets: Sequence[str],
-    spider: str,
-    owner: Row,
-    now: datetime,
-    fresh: bool = False,
-    refresh: bool = False,
-    options: Row | None = None,
-    version: str = "",
-    profile_hash: str = "",
-) -> CrawlHandle:
-    """Resume the targets' unfinished crawl, else start one. Raises storage.errors.CrawlBusy when a live process owns it."""
-    raise NotImplementedError
-
-
-def beat(conn: Connection, handle: CrawlHandle, now: datetime) -> bool:
-    """Say that the owner lives; False when another owner has taken the crawl."""
-    raise NotImplementedError
-
-
-def add_urls(conn: Connection, crawl_id: int, epoch: int, found: Sequence[FoundUrl]) -> int:
-    """Insert the addresses that are new to the crawl; returns how many. Hints of a waiting address are merged."""
-    raise NotImplementedError
-
-
-def lease_urls(
-    conn: Connection,
-    handle: CrawlHandle,
-    *,
-    limit: int,
-    now: datetime,
-    per_origin: int = 16,
-    exclude_origins: Sequence[str] = (),
-    after_origin: str = "",
-) -> list[LeasedUrl]:
-    """Hand out waiting addresses: breadth first within an origin, in turn between origins, those after ``after_origin`` first."""
-    raise NotImplementedError
+    An address that waits already takes over a new hint, the smaller depth, the higher priority, and ``always``.
+    """
+    if not found or not holds(conn, crawl_id, epoch):
+        return 0
+    plain = [url for url in found if url.kind == "page" and url.state == "waiting" and not (url.always or url.hint)]
+    added = _insert_plain(conn, crawl_id, plain, now)
+    if len(plain) < len(found):
+        rich = [url for url in found if not (url.kind == "page" and url.state == "waiting" and not (url.always or url.hint))]
+        more = max(0, conn.execute(_ignoring(conn), [_row(crawl_id, url, now) for url in rich]).rowcount)
+        if more < len(rich):
+            _merge(conn, crawl_id, [url for url in rich if url.state == "waiting"])
+        added += more
+    return added
 
 
 def close_url(
@@ -69,38 +75,148 @@ def close_url(
     due_at: datetime | None = None,
     status: int | None = None,
     answered_url: str | None = None,
+    now: datetime | None = None,
 ) -> bool:
-    """Close one lease; False (and nothing written) when it was not leased under this epoch."""
-    raise NotImplementedError
+    """Close one lease; False, and nothing written, when it is not leased under this epoch.
+
+    With state ``waiting`` it goes back, due again at ``due_at``; the try still counts in ``tries``.
+    """
+    if not holds(conn, crawl_id, epoch):
+        return False
+    values = {
+        "row": frontier_id,
+        "crawl": crawl_id,
+        "new_state": state,
+        "new_reason": reason,
+        "new_due": due_at,
+        "new_closed": None if state == "waiting" else now,
+        "new_status": status,
+        "new_answered": answered_url,
+    }
+    return conn.execute(_CLOSE, values).rowcount == 1
 
 
-def skip_waiting(conn: Connection, handle: CrawlHandle, reason: str, *, pattern: str | None = None) -> int:
-    """End every waiting address (of one pattern) as skipped, e.g. ``budget_pages`` or ``trap_stopped``; returns how many."""
-    raise NotImplementedError
+def skip_waiting(conn: Connection, handle: CrawlHandle, reason: str, *, pattern: str | None = None, now: datetime | None = None) -> int:
+    """End every waiting address (of one URL pattern) as skipped, e.g. ``budget_pages`` or ``trap_stopped``; return how many."""
+    if not holds(conn, handle.crawl_id, handle.epoch):
+        return 0
+    shut = update(frontier).where(frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "waiting")
+    if pattern is not None:
+        shut = shut.where(frontier.c.pattern == pattern)
+    return conn.execute(shut.values(state="skipped", reason=reason, closed_at=now)).rowcount
 
 
 def release_urls(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[int]) -> int:
-    """Put leased addresses that were not asked for back to waiting, as if never leased."""
-    raise NotImplementedError
-
-
-def release(conn: Connection, handle: CrawlHandle, now: datetime) -> None:
-    """Let go of an unfinished crawl, all its leases back to waiting: the next process resumes it at once."""
-    raise NotImplementedError
-
-
-def finish_crawl(
-    conn: Connection, handle: CrawlHandle, *, now: datetime, reason: str, exit_code: int = 0, report: Row | None = None
-) -> bool:
-    """Write the crawl's end; False when it was superseded."""
-    raise NotImplementedError
+    """Put leased addresses that were never asked for back to waiting, as if they had not been leased; return how many."""
+    if not frontier_ids or not holds(conn, handle.crawl_id, handle.epoch):
+        return 0
+    mine = (frontier.c.id.in_(frontier_ids), frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "leased")
+    return conn.execute(update(frontier).where(*mine).values(state="waiting", tries=frontier.c.tries - 1)).rowcount
 
 
 def counts(conn: Connection, crawl_id: int) -> Row:
-    """``{"states": {state: n}, "reasons": {reason: n}}`` of a crawl's addresses."""
-    raise NotImplementedError
+    """``{"states": {state: n}, "reasons": {reason: n}}`` over a crawl's addresses."""
+    ended = frontier.c.state, frontier.c.reason
+    rows = conn.execute(select(*ended, func.count()).where(frontier.c.crawl_id == crawl_id).group_by(*ended).order_by(*ended)).all()
+    states: dict[str, int] = {}
+    reasons: dict[str, int] = {}
+    for state, reason, number in rows:
+        states[state] = states.get(state, 0) + number
+        if reason is not None:
+            reasons[reason] = reasons.get(reason, 0) + number
+    return {"states": states, "reasons": reasons}
 
 
-def next_due(conn: Connection, crawl_id: int, *, now: datetime, exclude_origins: Sequence[str] = ()) -> datetime | None:
-    """When the next waiting address may be handed out (``now`` when one already may), None when none waits."""
-    raise NotImplementedError
+_CLOSE = (
+    update(frontier)
+    .where(frontier.c.id == bindparam("row"), frontier.c.crawl_id == bindparam("crawl"), frontier.c.state == "leased")
+    .values(
+        state=bindparam("new_state"),
+        reason=bindparam("new_reason"),
+        due_at=bindparam("new_due"),
+        closed_at=bindparam("new_closed"),
+        status=func.coalesce(bindparam("new_status", type_=frontier.c.status.type), frontier.c.status),
+        answered_url=func.coalesce(bindparam("new_answered", type_=frontier.c.answered_url.type), frontier.c.answered_url),
+        lost=0,
+    )
+)
+_PLAIN = (
+    "INSERT INTO frontier (crawl_id, url_key, url, origin, pattern, found_on, depth, priority, kind, always, state, added_at, tries, lost)"
+    " SELECT {p}, v.column1, v.column2, v.column3, v.column4, v.column5, v.column6, v.column7,"
+    " 'page', false, 'waiting', {added}, 0, 0 FROM (VALUES {rows}) AS v WHERE true ON CONFLICT DO NOTHING"
+)
+_SIZES = (128, 16, 1)  # few statements, so that the driver keeps them prepared
+
+
+def _insert_plain(conn: Connection, crawl_id: int, found: Sequence[FoundUrl], now: datetime | None) -> int:
+    """Insert links as they come from pages: by far the most rows, so one statement for many and no more parameters than differ."""
+    to_driver = frontier.c.added_at.type.bind_processor(conn.dialect)
+    added_at = to_driver(now) if to_driver else now
+    at = added = 0
+    for size in _SIZES:
+        while len(found) - at >= size:
+            values: list[Any] = [crawl_id, added_at]
+            for url in found[at : at + size]:
+                values += (url.url_key, url.url, url.origin, url.pattern, url.found_on, url.depth, url.priority)
+            added += max(0, conn.exec_driver_sql(_plain_statement(conn.dialect.name, size), tuple(values)).rowcount)
+            at += size
+    return added
+
+
+@cache
+def _plain_statement(dialect: str, size: int) -> str:
+    if dialect == "sqlite":
+        mark, stamp, row = "?", "?", "(?, ?, ?, ?, ?, ?, ?)"
+    else:
+        mark, stamp, row = "%s", "%s::timestamptz", "(%s, %s, %s, %s, %s::text, %s::int, %s::int)"
+    return _PLAIN.format(p=mark, added=stamp, rows=", ".join([row] * size))
+
+
+def _ignoring(conn: Connection) -> Any:
+    return (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(frontier).on_conflict_do_nothing()
+
+
+def _row(crawl_id: int, url: FoundUrl, now: datetime | None) -> Row:
+    return {
+        "crawl_id": crawl_id,
+        "url_key": url.url_key,
+        "url": url.url,
+        "origin": url.origin,
+        "pattern": url.pattern,
+        "depth": url.depth,
+        "priority": url.priority,
+        "kind": url.kind,
+        "always": url.always,
+        "state": url.state,
+        "reason": url.reason,
+        "found_on": url.found_on,
+        "hints": [url.hint] if url.hint else None,
+        "added_at": now,
+        "closed_at": now if url.state == "skipped" else None,
+    }
+
+
+def _merge(conn: Connection, crawl_id: int, found: Sequence[FoundUrl]) -> None:
+    f = frontier.c
+    for start in range(0, len(found), _BATCH):
+        part = {url.url_key: url for url in found[start : start + _BATCH]}
+        rows = conn.execute(
+            select(f.id, f.url_key, f.hints, f.depth, f.priority, f.always).where(
+                f.crawl_id == crawl_id, f.state == "waiting", f.url_key.in_(list(part))
+            )
+        ).all()
+        changes = []
+        for row in rows:
+            url, hints = part[row.url_key], list(row.hints or ())
+            if url.hint and url.hint not in hints and len(hints) < MAX_HINTS:
+                hints.append(url.hint)
+            new = (hints or None, min(row.depth, url.depth), max(row.priority, url.priority), row.always or url.always)
+            if new != (row.hints, row.depth, row.priority, row.always):
+                changes.append(dict(zip(("row", "h", "d", "p", "a"), (row.id, *new), strict=True)))
+        if changes:
+            conn.execute(
+                update(frontier)
+                .where(f.id == bindparam("row"))
+                .values(hints=bindparam("h"), depth=bindparam("d"), priority=bindparam("p"), always=bindparam("a")),
+                changes,
+            )

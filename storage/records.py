@@ -122,3 +122,4 @@ class CrawlHandle:
     epoch: int
     resumed: bool
     started_at: datetime
+    refresh: bool = False  #: every known page is taken, due or not
