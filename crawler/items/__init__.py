@@ -251,7 +251,9 @@ class Page:
     issues: list[Issue] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     provenance: dict[str, Provenance] = field(default_factory=dict)
-    reason: str | None = None  #: a closed-list reason when the page ends otherwise than stored (``challenge``, ``noindex``, ``soft_404``, ``too_deep`` …)
+    reason: str | None = (
+        None  #: a closed-list reason when the page ends otherwise than stored (``challenge``, ``noindex``, ``soft_404``, ``too_deep`` …)
+    )
     noindex: bool = False
     nofollow: bool = False
     noarchive: bool = False
