@@ -7,7 +7,7 @@ the contract prints them (see :class:`Moment`), never naive ``datetime`` objects
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime  # noqa: TC003  -- itemadapter resolves the annotations of dataclasses
 from typing import Any, Literal
 
 Kind = Literal["article", "event", "listing", "other"]
