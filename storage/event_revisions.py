@@ -1,0 +1,145 @@
+"""Writes the readings of events with their venues and people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.fingerprints import digest_fields
+from storage.models import event_people, event_revisions, venues
+from storage.moments import take_apart
+from storage.people import fold, person_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from storage.event_identity import Described
+    from storage.records import Row
+
+WORDS = (
+    "type",
+    "name",
+    "precision",
+    "time_zone",
+    "status",
+    "attendance",
+    "url",
+    "uid",
+    "series",
+    "edition",
+    "organiser",
+    "room",
+    "track",
+    "abstract",
+    "language",
+)  #: fields kept as they are
+VENUE = ("name", "address", "locality", "region", "country")
+PERSON = ("name", "role", "affiliation")
+MATERIAL = frozenset({"name", "starts_at", "ends_at", "precision", "time_zone", "status", "venue", "room"})
+Changed = tuple["Described", "Row", bytes]
+
+
+def event_fields(event: Described) -> Row:
+    """Return what makes two descriptions different, every key there, in the shape that is stored."""
+    row = event.row
+    fields = {name: row.get(name) for name in (*WORDS, "starts_at", "ends_at")}
+    fields["type"] = row.get("type") or "Event"
+    fields["name"] = row.get("name") or row.get("url") or event.visit.outcome.url
+    fields["status"] = row.get("status") or "scheduled"
+    venue = row.get("venue") or {}
+    fields["venue"] = {name: venue.get(name) for name in VENUE} if any(venue.get(name) for name in VENUE) else None
+    fields["people"] = [{name: person.get(name) for name in PERSON} for person in row.get("people") or () if person.get("name")]
+    return fields
+
+
+_retire = update(event_revisions).where(event_revisions.c.id == bindparam("revision")).values(is_current=False)
+
+
+def insert_revisions(connection: Connection, changed: Sequence[Changed], now: datetime, cause: str) -> None:
+    """Insert one reading for each changed event, saying what differs from the one before, which is no longer current."""
+    if not changed:
+        return
+    before = _stored_fields(connection, [event.known["revision_id"] for event, *_ in changed if event.known])
+    places = _venue_ids(connection, [fields["venue"] for _, fields, _ in changed if fields["venue"]])
+    rows = [_revision(event, fields, digest, before, places, now, cause) for event, fields, digest in changed]
+    if before:
+        connection.execute(_retire, [{"revision": number} for number in before])
+    statement = insert(event_revisions).returning(event_revisions.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(statement, rows).scalars().all()
+    named = ((event.visit.site_id, person["name"]) for event, fields, _ in changed for person in fields["people"] if event.visit.site_id)
+    known = person_ids(connection, named, now)
+    programme: list[Row] = []
+    for (event, fields, _), number in zip(changed, ids, strict=True):
+        site = event.visit.site_id or 0
+        programme += [
+            {"revision_id": number, "position": place, "person_id": known.get((site, fold(person["name"]))), **person}
+            for place, person in enumerate(fields["people"])
+        ]
+    if programme:
+        connection.execute(insert(event_people), programme)
+
+
+def _revision(
+    event: Described, fields: Row, digest: bytes, before: dict[int, Row], places: dict[bytes, int], now: datetime, cause: str
+) -> Row:
+    starts, ends = take_apart(fields["starts_at"]), take_apart(fields["ends_at"])
+    previous = before.get(event.known["revision_id"]) if event.known else None
+    differing = None if previous is None else sorted(name for name in fields if fields[name] != previous.get(name))
+    capture = event.visit.outcome.capture
+    return {
+        "event_id": event.event_id,
+        "is_current": True,
+        "capture_id": event.visit.capture_id,
+        "extractor_version": event.visit.outcome.extractor_version,
+        "cause": cause,
+        "change": "created" if differing is None else "material" if MATERIAL.intersection(differing) else "cosmetic",
+        "fields_digest": digest,
+        "changed_fields": differing,
+        **{name: fields[name] for name in WORDS},
+        "precision": fields["precision"] or starts.precision,
+        "starts_at": starts.at,
+        "starts_on": starts.on,
+        "starts_value": fields["starts_at"],
+        "ends_at": ends.at,
+        "ends_on": ends.on,
+        "ends_value": fields["ends_at"],
+        "venue_id": places[digest_fields(fields["venue"])] if fields["venue"] else None,
+        "captured_at": capture.captured_at if capture else now,
+        "stored_at": now,
+    }
+
+
+def _venue_ids(connection: Connection, wanted: Iterable[Row]) -> dict[bytes, int]:
+    """Return the number of each venue by its key, new ones inserted."""
+    by_key = {digest_fields(venue): venue for venue in wanted}
+    if not by_key:
+        return {}
+    query = select(venues.c.venue_key, venues.c.id).where(venues.c.venue_key.in_(sorted(by_key)))
+    known = {row.venue_key: row.id for row in connection.execute(query)}
+    rows = [{"venue_key": key, **by_key[key]} for key in sorted(by_key) if key not in known]
+    if rows:
+        ids = connection.execute(insert(venues).returning(venues.c.id, sort_by_parameter_order=True), rows).scalars()
+        known.update({row["venue_key"]: number for row, number in zip(rows, ids, strict=True)})
+    return known
+
+
+def _stored_fields(connection: Connection, revisions: Sequence[int]) -> dict[int, Row]:
+    """Return by revision the fields as :func:`event_fields` gave them."""
+    if not revisions:
+        return {}
+    found: dict[int, Row] = {}
+    place = [venues.c[name].label(f"venue_{name}") for name in VENUE]
+    query = select(event_revisions, *place).outerjoin(venues, venues.c.id == event_revisions.c.venue_id)
+    for row in connection.execute(query.where(event_revisions.c.id.in_(revisions))).mappings():
+        fields: Row = {name: row[name] for name in WORDS}
+        fields |= {"starts_at": row["starts_value"], "ends_at": row["ends_value"], "people": []}
+        fields["venue"] = None if row["venue_id"] is None else {name: row[f"venue_{name}"] for name in VENUE}
+        found[row["id"]] = fields
+    programme = select(event_people).where(event_people.c.revision_id.in_(revisions))
+    for row in connection.execute(programme.order_by(event_people.c.revision_id, event_people.c.position)).mappings():
+        found[row["revision_id"]]["people"].append({name: row[name] for name in PERSON})
+    return found

@@ -1,0 +1,65 @@
+"""Writes issues: findings about a reading, a capture, or an address that never answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from storage.models import issues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from storage.pages import Visit
+    from storage.records import Row
+
+DETAIL_CHARACTERS = 500
+
+
+def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
+    """Store the issues of every visit whose answer or reading is new; one that a reading already carries is not repeated."""
+    found = [visit for visit in visits if (visit.outcome.issues or (visit.outcome.article or {}).get("issues")) and not _told(visit)]
+    reread = [visit.revision_id for visit in found if visit.revision_id is not None and not visit.revisions]
+    told: set[tuple[int, str, str | None]] = set()
+    if reread:
+        query = select(issues.c.revision_id, issues.c["class"], issues.c.field).where(issues.c.revision_id.in_(reread))
+        told = {(row[0], row[1], row[2]) for row in connection.execute(query)}
+    rows: list[Row] = []
+    for visit in found:
+        fresh = [row for row in _rows(visit, now) if (row["revision_id"], row["class"], row["field"]) not in told]
+        visit.issues = len(fresh)
+        rows += fresh
+    if rows:
+        connection.execute(insert(issues), rows)
+
+
+def _told(visit: Visit) -> bool:
+    """Return whether the same answer was stored before and nothing new was read out of it."""
+    return visit.page_id is not None and visit.same_body and not visit.revisions
+
+
+def _rows(visit: Visit, now: datetime) -> list[Row]:
+    """Return the rows of a visit's issues, those of its article included, one for each class and field."""
+    rows: dict[tuple[str, str | None], Row] = {}
+    for issue in (*visit.outcome.issues, *((visit.outcome.article or {}).get("issues") or ())):
+        detail = issue.get("detail")
+        rows.setdefault(
+            (issue["class"], issue.get("field")),
+            {
+                "crawl_id": visit.outcome.crawl_id,
+                "page_id": visit.page_id,
+                "capture_id": visit.capture_id,
+                "revision_id": visit.revision_id,
+                "url": visit.outcome.url,
+                "class": issue["class"],
+                "severity": issue.get("severity") or "warning",
+                "field": issue.get("field"),
+                "detail": None if detail is None else detail[:DETAIL_CHARACTERS],
+                "created_at": now,
+            },
+        )
+    return list(rows.values())

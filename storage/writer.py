@@ -1,0 +1,203 @@
+"""One thread that owns the only writing connection: whatever is queued while it commits goes into the next commit."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+
+from storage.errors import StorageError, Unavailable, from_driver, is_lost
+from storage.outcomes import store_outcomes
+from storage.records import Outcome, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.database import Database
+    from storage.records import Row
+
+T = TypeVar("T")
+Task = "Callable[[Connection], Any]"
+MAX_BATCH = 500  # pages of one transaction: what bounds its memory
+WAITS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each new try after a lost connection: a restart of the server
+
+
+def utc_now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """Something to write, and whom to tell once it is committed."""
+
+    work: Outcome | Callable[[Connection], Any]
+    future: Future[Any]
+
+
+class Writer:
+    """Writes in the order of submission; a future resolves after the commit that holds its work.
+
+    Functions given to :meth:`submit` may run more than once (when a commit is tried again), so that they must do
+    nothing but use the connection. Everything may be called from any thread.
+    """
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = utc_now, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._database, self._clock, self._sleep = database, clock, sleep
+        self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="pressrow-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, fn: Callable[[Connection], T]) -> Future[T]:
+        """Run ``fn`` in the next transaction; the future gives its result after the commit, or what it raised."""
+        return self._put(fn)
+
+    def store(self, outcome: Outcome) -> Future[Stored]:
+        """Write an outcome; the future tells after the commit what it added.
+
+        One that the database refuses is closed as failed with the reason ``store_rejected`` and an issue that says why.
+        """
+        return self._put(outcome)
+
+    def close(self) -> None:
+        """Write what is queued, then end the thread; later submissions fail with Unavailable."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def _put(self, work: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        with self._lock:
+            if self._closed:
+                raise Unavailable(f"{self._database.name}: the writer is closed")
+            self._queue.put(Job(work, future))
+        return future
+
+    def _run(self) -> None:
+        while True:
+            jobs: list[Job | None] = [self._queue.get()]
+            while jobs[-1] is not None and len(jobs) < MAX_BATCH:
+                try:
+                    jobs.append(self._queue.get_nowait())
+                except Empty:
+                    break
+            batch = [job for job in jobs if job is not None and job.future.set_running_or_notify_cancel()]
+            if batch:
+                self._commit(batch)
+            if jobs[-1] is None:
+                return
+
+    def _commit(self, batch: Sequence[Job]) -> None:
+        """Write a batch in one transaction and tell everybody; never raises."""
+        try:
+            results = self._trying(batch)
+        except BaseException as error:  # noqa: BLE001 - it belongs to those who wait for the batch
+            for job in batch:
+                job.future.set_exception(from_driver(error, self._database.name) or error)
+            return
+        for job, result in zip(batch, results, strict=True):
+            if isinstance(result, BaseException):
+                job.future.set_exception(result)
+            else:
+                job.future.set_result(result)
+
+    def _trying(self, batch: Sequence[Job]) -> list[Any]:
+        """Write the batch whole, else row by row; again after a lost connection, for as long as a server's restart takes."""
+        write: Callable[[Connection, Sequence[Job], datetime], list[Any]] = _write_together
+        waits = iter(WAITS)
+        while True:
+            try:
+                with self._database.writer.begin() as connection:
+                    results = write(connection, batch, self._clock())
+            except Exception as error:
+                if is_lost(error):
+                    wait = next(waits, None)
+                    if wait is None:
+                        raise
+                    self._sleep(wait)
+                elif from_driver(error, self._database.name) is not None or write is _write_singly:
+                    raise
+                else:
+                    write = _write_singly
+            else:
+                return results
+
+
+def _write_together(connection: Connection, batch: Sequence[Job], now: datetime) -> list[Any]:
+    """Write neighbouring outcomes in bulk and functions one by one, in order; the first fault ends it all."""
+    results: list[Any] = []
+    for bulk, run in groupby(batch, key=lambda job: isinstance(job.work, Outcome)):
+        if bulk:
+            results += store_outcomes(connection, [job.work for job in run if isinstance(job.work, Outcome)], now)
+        else:
+            results += [job.work(connection) for job in run if not isinstance(job.work, Outcome)]
+    return results
+
+
+def _write_singly(connection: Connection, batch: Sequence[Job], now: datetime) -> list[Any]:
+    """Write each job under its own savepoint: a fault takes back that job alone and stands in its place in the results."""
+    results: list[Any] = []
+    for job in batch:
+        try:
+            results += _alone(connection, job, now)
+        except Exception as error:
+            if is_lost(error) or _whole(error):
+                raise
+            results.append(_reject(connection, job.work, error, now) if isinstance(job.work, Outcome) else error)
+    return results
+
+
+def _alone(connection: Connection, job: Job, now: datetime) -> list[Any]:
+    """Write one job under a savepoint, a second time when another process has just inserted the same site, page or person."""
+    try:
+        with connection.begin_nested():
+            return _write_together(connection, [job], now)
+    except IntegrityError:
+        with connection.begin_nested():
+            return _write_together(connection, [job], now)
+
+
+def _whole(error: Exception) -> bool:
+    """Return whether the fault is the database's, not the row's; a function may raise storage errors of its own."""
+    return not isinstance(error, StorageError) and from_driver(error, "") is not None
+
+
+def _reject(connection: Connection, outcome: Outcome, error: Exception, now: datetime) -> Any:
+    """Close the lease of an outcome that cannot be stored, keeping what is sure: that it was fetched, and why it failed."""
+    issue: Row = {"class": "store_rejected", "severity": "error", "field": None, "detail": _reason(error)}
+    refused = replace(outcome, state="failed", reason="store_rejected", article=None, events=(), issues=(issue,), feed=None)
+    bare = replace(refused, url=_plain(outcome.url), capture=None, canonical_url=None, canonical_key=None, found=())
+    for attempt in (refused, bare):
+        try:
+            with connection.begin_nested():
+                return store_outcomes(connection, [attempt], now)[0]
+        except Exception as second:
+            if is_lost(second) or _whole(second):
+                raise
+            fault = second
+    return fault
+
+
+def _reason(error: Exception) -> str:
+    """Return the fault in one line that can itself be stored; statements and values are left out."""
+    cause = getattr(error, "orig", None) or error
+    line = f"{type(cause).__name__}: {cause}".splitlines()[0]
+    return _plain(line)[:500]
+
+
+def _plain(text: str) -> str:
+    """Return text that any database keeps."""
+    return text.encode("ascii", "backslashreplace").decode().replace("\0", "\\0")
