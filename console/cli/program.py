@@ -89,7 +89,7 @@ class OneOf(click.Choice[str]):
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pressrow", message="pressrow %(version)s")
 @click.option("--debug", is_flag=True, envvar="PRESSROW_DEBUG", help="Show the traceback of an unexpected error.")
-def program(debug: bool) -> None:  # noqa: ARG001  read by run() before the group is built
+def program(debug: bool) -> None:
     """Collect what is published around events: crawl sites, store normalised articles and events in SQL, ask for them."""
 
 
