@@ -118,7 +118,7 @@ def _from_sqlite(error: sqlite3.Error, where: str) -> StorageError | None:
 
 
 def _from_postgresql(error: BaseException, where: str) -> StorageError | None:
-    state = str(getattr(error, "sqlstate", None) or "")
+    state = str(getattr(error, "sqlstate", None) or "") or _state_of_refusal(str(error))
     if state in {"53100", "53200"}:
         what = "the server's disk is full; free some space" if state == "53100" else "the server is out of memory"
         return DiskFull(f"{where}: {what} and start again, what was stored is intact")
@@ -130,9 +130,18 @@ def _from_postgresql(error: BaseException, where: str) -> StorageError | None:
         return Unavailable(f"{where}: the server has no such database; make it with createdb")
     if state.startswith("28"):
         return Unavailable(f"{where}: the server refuses this user or password")
+    if not state and "invalid connection option" in str(error):
+        return Unavailable(f"{where}: the address has an option that PostgreSQL does not know")
     if state.startswith(_LOST) or state in _CLASH or state == "53300" or (not state and type(error).__name__ in _CONNECTION_ERRORS):
         return Unavailable(f"{where}: the server cannot be reached; is it running?")
     return None
+
+
+def _state_of_refusal(text: str) -> str:
+    """Return the SQLSTATE of a refused connection, which libpq gives in words only."""
+    if "database" in text and "does not exist" in text:
+        return "3D000"
+    return "28000" if "authentication failed" in text or ("role" in text and "does not exist" in text) else ""
 
 
 _CONNECTION_ERRORS = {"OperationalError", "ConnectionTimeout", "ConnectionFailure"}

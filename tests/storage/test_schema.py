@@ -1,0 +1,206 @@
+"""The schema of a database: made, compared, refused."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, make_url, text
+
+from storage import schema
+from storage.database import open_database
+from storage.errors import Damaged, ReadOnly, SchemaError, Unavailable
+from storage.models import metadata
+
+
+def _do(url, *statements):
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(database):
+    with database.writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_partial_and_unique_indexes_are_in_the_database(database):
+    with database.reading() as connection:
+        found = {index["name"]: index for index in inspect(connection).get_indexes("article_revisions")}
+    assert found["uq_article_revisions_current"]["unique"]
+
+
+def test_every_table_and_column_is_explained():
+    assert all(table.comment for table in metadata.tables.values())
+    assert [str(column) for table in metadata.tables.values() for column in table.columns if not column.comment] == []
+
+
+def test_the_comments_reach_postgresql(database):
+    if database.dialect == "postgresql":
+        with database.reading() as connection:
+            assert inspect(connection).get_table_comment("pages")["text"] == metadata.tables["pages"].comment
+
+
+def test_the_known_revisions_are_those_of_alembic():
+    script = ScriptDirectory(str(schema.MIGRATIONS))
+    assert [revision.revision for revision in script.walk_revisions()][::-1] == schema.revisions()
+
+
+def test_a_downgrade_to_base_removes_every_table_and_an_upgrade_makes_them_again(database):
+    schema.downgrade(database, "base")
+    with database.reading() as connection:
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+        assert schema.state(connection) == "empty"
+    schema.migrate(database)
+    with database.reading() as connection:
+        assert schema.state(connection) == "current"
+
+
+def test_an_empty_database_gets_the_schema(empty_url):
+    database = open_database(empty_url)
+    with database.reading() as connection:
+        assert schema.state(connection) == "current"
+    database.close()
+
+
+def test_an_empty_database_is_refused_when_nothing_may_be_made(empty_url):
+    if empty_url.startswith("sqlite"):
+        _do(empty_url, "PRAGMA user_version=1")
+    with pytest.raises(SchemaError, match="empty") as caught:
+        open_database(empty_url, write=False)
+    assert caught.value.state == "behind"
+
+
+def test_a_database_of_an_older_version_is_refused_unless_asked(url, monkeypatch):
+    monkeypatch.setattr(schema, "revisions", lambda: ["0001", "0002"])
+    with pytest.raises(SchemaError, match="pressrow db upgrade") as caught:
+        open_database(url)
+    assert caught.value.state == "behind"
+    open_database(url, upgrade=True).close()
+
+
+def test_a_database_of_a_newer_version_is_refused(url):
+    _do(url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaError, match="newer") as caught:
+        open_database(url, upgrade=True)
+    assert caught.value.state == "ahead"
+
+
+@pytest.mark.parametrize("table", ["customers", "alembic_version"])
+def test_a_database_of_another_application_is_refused_and_left_alone(empty_url, table):
+    _do(empty_url, f"CREATE TABLE {table} (version_num VARCHAR(32))", f"INSERT INTO {table} VALUES ('1975ea83b712')")
+    with pytest.raises(SchemaError, match="not Pressrow's") as caught:
+        open_database(empty_url, upgrade=True)
+    assert caught.value.state == "foreign"
+    engine = create_engine(empty_url)
+    assert inspect(engine).get_table_names() == [table]
+    engine.dispose()
+
+
+def test_a_database_with_a_table_missing_is_refused(url):
+    _do(url, "DROP TABLE revision_tags")
+    with pytest.raises(SchemaError, match="missing") as caught:
+        open_database(url)
+    assert caught.value.state == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("", "no SQLAlchemy URL"),
+        ("pressrow.db", "no SQLAlchemy URL"),
+        ("mysql://user:hunter2@host/name", "not supported"),
+        ("postgresql+asyncpg://user:hunter2@host/name", "not supported"),
+        ("sqlite+aiosqlite:///x.db", "not supported"),
+        ("sqlite://", "memory"),
+        ("sqlite:///:memory:", "memory"),
+        ("sqlite:////nowhere/at/all/x.db", "does not exist"),
+        ("postgresql://user:hunter2@127.0.0.1:1/name", "cannot be reached"),
+        ("postgresql://user:hunter2@127.0.0.1:port/name", "no SQLAlchemy URL"),
+        ("postgresql://user:hunter2@127.0.0.1:1/name?nonsense=1", "option"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_in_one_line_without_its_password(address, says):
+    started = time.monotonic()
+    with pytest.raises(Unavailable, match=says) as caught:
+        open_database(address)
+    assert time.monotonic() - started < 10
+    assert "\n" not in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_folder_is_no_database(tmp_path):
+    with pytest.raises(Unavailable, match="folder"):
+        open_database(f"sqlite:///{tmp_path}")
+
+
+def test_a_missing_file_is_not_made_by_a_reader(tmp_path):
+    with pytest.raises(Unavailable, match="no database"):
+        open_database(f"sqlite:///{tmp_path}/x.db", write=False)
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_a_missing_postgresql_database_is_told(postgresql_server):
+    with pytest.raises(Unavailable, match="no such database"):
+        open_database(postgresql_server.set(database="nobody").render_as_string(hide_password=False))
+
+
+@pytest.mark.parametrize("content", [b"<html>", b"x" * 8192, os.urandom(4096), b"SQLite format 3\0" + b"\xff" * 4000])
+def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path, content):
+    path = tmp_path / "x.db"
+    path.write_bytes(content)
+    with pytest.raises(Damaged):
+        open_database(f"sqlite:///{path}")
+    assert path.read_bytes() == content
+
+
+def test_a_database_cut_in_half_is_told(tmp_path):
+    path = tmp_path / "x.db"
+    open_database(f"sqlite:///{path}").close()
+    path.write_bytes(path.read_bytes()[:6000])
+    with pytest.raises((Damaged, SchemaError)):
+        open_database(f"sqlite:///{path}")
+
+
+def test_a_read_only_database_can_be_read_and_not_written(url):
+    if url.startswith("sqlite"):
+        path = make_url(url).database
+        database = open_database(f"sqlite:///file:{path}?mode=ro&uri=true", write=False)
+    else:
+        _do(url, f"ALTER DATABASE {make_url(url).database} SET default_transaction_read_only = on")
+        database = open_database(url)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM pages")).scalar_one() == 0
+    with pytest.raises(ReadOnly, match="read"), database.writing() as connection:
+        connection.execute(text("DELETE FROM pages"))
+    database.close()
+
+
+def test_readers_cannot_write(database):
+    with pytest.raises(ReadOnly), database.reading() as connection:
+        connection.execute(text("DELETE FROM pages"))
+
+
+def test_sqlite_is_set_up_for_one_writer_and_many_readers(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path}/x.db")
+    with database.writing() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+        assert pragmas == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 30_000}
+        with database.reading() as reader:
+            assert reader.execute(text("SELECT count(*) FROM pages")).scalar_one() == 0
+        other = sqlite3.connect(tmp_path / "x.db", timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+    database.close()
