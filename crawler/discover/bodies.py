@@ -17,7 +17,7 @@ _EXPANSION_AT_MOST = 64 * 1024  #: characters that one declared entity may stand
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})""")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'<>%&;]{1,200})\s+(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"[&%]([^\s&%;#<>\"']{1,200});")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_NAMED = re.compile(r"&([A-Za-z_][\w.:-]{0,63});")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)

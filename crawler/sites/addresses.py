@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Likely = Literal["article", "event", "listing", "feed", "sitemap", "home", "other", "asset", "service"]
 
-_SPLIT = re.compile(r"https?://[^/?#]*([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?:\A|[&;])([\w.-]{1,40})(?:\[[^\]&=]{0,40}\])?(?:=([^&;]{0,200}))?")
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant))?")
 _INDEX = frozenset({"index", "home", "default", "main", "startseite", "accueil", "inicio", "welcome", "front"})
@@ -27,11 +26,13 @@ _NUMBER = re.compile(r"\d{5,}|(?:\A|[-_.,a-z])\d{4,}\Z|\A\d{3,}[-_.,]|[0-9a-f]{2
 _WORD = re.compile(r"[^-_+.,\s~!]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0590-\u06ff\u0900-\u0e7f]")
 _PAGE = re.compile(r"(?:page|pagina|seite|strana|sivu|pg|p)[-_]?\d{1,5}")
+_DIGITS = frozenset("0123456789")
 _PAGE_WORDS = frozenset({"page", "pagina", "seite", "strana", "sivu", "pg", "p", "page_num", "pagenum"})
 
 _SERVICE_VALUES = frozenset(("action", value) for value in ("login", "edit", "history", "logout", "lostpassword", "register")) | frozenset(
     {("format", "ics"), ("format", "print"), ("format", "pdf"), ("do", "login"), ("do", "register"), ("view", "print"), ("output", "pdf")}
 )
+_FEED_FILES = frozenset({"rss", "feed", "feeds", "atom", "index", "rdf", "newsfeed", "rss2"})
 _FEED_VALUES = frozenset({"feed", "rss", "rss2", "atom", "rdf"})
 
 
@@ -41,79 +42,104 @@ def likely(url: str, profile: Profile | None = None) -> Likely:
     ``asset`` is a file that is no page, ``service`` an address that acts or repeats (log-in, cart, share, print,
     reply, calendar export, or excluded by the profile): neither is ever worth a request.
     """
-    if profile is not None:
-        verdict = profile.judge(url)
-        if verdict is not None:
-            return "service" if verdict == "excluded" else "article" if verdict == "article" else "listing"
-    return _shape(url[:2_048])
+    return shape(url, profile)[0]
+
+
+def is_pagination(url: str) -> bool:
+    """Return whether an address names a further page of a listing (``/page/2/``, ``?paged=2``)."""
+    return _shape(url[:2_048])[1]
+
+
+def shape(url: str, profile: Profile | None = None) -> tuple[Likely, bool]:
+    """Return ``likely(url, profile)`` and ``is_pagination(url)`` in one look."""
+    found = _shape(url[:2_048])
+    verdict = profile.judge(url) if profile is not None else None
+    if verdict is None:
+        return found
+    return ("service" if verdict == "excluded" else "article" if verdict == "article" else "listing"), found[1]
 
 
 @lru_cache(maxsize=8192)
-def _shape(url: str) -> Likely:
-    found = _SPLIT.match(url)
-    if found is None:
-        return "other"
-    path, query = found[1], found[2]
+def _shape(url: str) -> tuple[Likely, bool]:
+    start = url.find("/", 8)
+    if url[:4].lower() != "http":
+        return "other", False
+    path, _, query = url[start:].partition("?") if start > 0 else ("/", "", url.partition("?")[2])
     if "%" in path:
         path = unquote(path, errors="replace")
     segments = [segment for segment in path.lower().split("/") if segment]
-    last = segments[-1] if segments else ""
-    stem, dot, ending = last.rpartition(".")
-    if not dot or len(ending) > 8:
-        stem, ending = last, ""
-    role = ENDINGS.get(ending) if ending else None
-    if ending == "gz" and "sitemap" in last:
-        return "sitemap"
-    if role == "asset" and not (segments[0] == "wiki" and len(segments) == 2):
-        return "asset"
-    if role == "sitemap":
-        return (
-            "sitemap"
-            if "sitemap" in last
-            else "feed"
-            if stem in {"rss", "feed", "feeds", "atom", "index", "rdf", "newsfeed", "rss2"}
-            else "other"
-        )
+    if not segments:
+        return _queried(query, segments, "home") if query else ("home", False)
+    last = segments[-1]
+    stem, file = last, False
+    if "." in last:
+        verdict, stem, file = _by_ending(last)
+        if verdict is not None and not (verdict == "asset" and segments[0] == "wiki" and len(segments) == 2):
+            return verdict, False
+        segments[-1] = stem
+    if len(segments) > 1 and (stem == "amp" or (file and stem in _INDEX)):
+        segments.pop()
+        stem, file = segments[-1], False
+    paged = _is_page(segments)
+    guess: Likely = "listing" if paged else "home" if _is_home(segments) else _by_path(segments, stem)
+    if file and guess == "listing" and not paged and stem not in SEGMENTS:
+        guess = "other"  # /baumgutachten.htm: one word, but a file of its own
+    return _queried(query, segments, guess) if query else (guess, paged)
+
+
+def _by_ending(last: str) -> tuple[Likely | None, str, bool]:
+    """What the end of a file name says, the name without an ending that means a page, and whether it had one."""
+    stem, _, ending = last.rpartition(".")
+    role = ENDINGS.get(ending)
+    if role == "page" and stem:
+        return None, stem, True
     if role == "feed":
-        return "feed"
-    if segments and role == "page":
-        if len(segments) > 1 and stem in _INDEX:
-            segments.pop()
-            stem = segments[-1]
-        else:
-            segments[-1] = stem
-    verdict = _by_query(query, segments) if query else None
-    if verdict:
-        return verdict
-    if _is_home(segments):
-        return "home" if not query else "other"
-    return _by_path(segments, stem)
+        return "feed", last, False
+    if role == "sitemap" or ending == "gz":
+        if "sitemap" in last:
+            return "sitemap", last, False
+        if role == "sitemap":
+            return "feed" if stem in _FEED_FILES else "other", last, False
+    return "asset" if role == "asset" else None, last, False
 
 
 def _is_home(segments: list[str]) -> bool:
-    rest = segments[1:] if segments and _LOCALE.fullmatch(segments[0]) else segments
-    return not rest or (len(rest) == 1 and rest[0] in _INDEX)
+    """``/en/``, ``/index``, ``/de/index``."""
+    if len(segments) > 2:
+        return False
+    first = segments[0]
+    if len(segments) == 1 and first in _INDEX:
+        return True
+    return len(first) in (2, 5, 7) and _LOCALE.fullmatch(first) is not None and (len(segments) == 1 or segments[1] in _INDEX)
 
 
-def _by_query(query: str, segments: list[str]) -> Likely | None:
-    names = _PARAMETER.findall(query[:1_000].lower())
+def _queried(query: str, segments: list[str], guess: Likely) -> tuple[Likely, bool]:
+    """What the parameters add to what the path says."""
+    names = _PARAMETER.findall(query[:1_000].partition("#")[0].lower())
+    if len(names) == 1 and not names[0][1] and names[0][0][-1:] in _DIGITS:
+        return "article", False  # SPIP: ?article717
+    if guess in {"service", "feed"}:
+        return guess, False
     verdict: Likely | None = None
+    paged = False
     for name, value in names:
         role = PARAMETERS.get(name)
         if role == "service" or (name, value) in _SERVICE_VALUES:
-            return "service"
+            return "service", False
         if role == "format" and (value in _FEED_VALUES or value.startswith("comments-rss")):
-            return "feed"
-        if role == "id" and any(c.isdigit() for c in value):
+            return "feed", False
+        if role == "id" and value[-1:] in _DIGITS:
             if name == "p" and segments:  # on a path, ?p= is a page number
-                verdict = verdict or "listing"
+                verdict, paged = verdict or "listing", True
             else:
                 verdict = "article"
-        elif (role == "page" and value.isdigit()) or (role == "listing" and value):
+        elif role == "page" and value.isdigit():
+            verdict, paged = verdict or "listing", True
+        elif role == "listing" and value:
             verdict = verdict or "listing"
         elif not verdict and len(value) >= 4 and value.isdigit():
             verdict = "article"
-    return verdict
+    return verdict or ("other" if guess == "home" else guess), paged
 
 
 def _by_path(segments: list[str], stem: str) -> Likely:
@@ -122,23 +148,24 @@ def _by_path(segments: list[str], stem: str) -> Likely:
         return "service"
     if roles[-1] == "feed" or (roles[-1] == "feed-sort" and "feed" in roles):
         return "feed"
-    years = [n for n, segment in enumerate(segments[:-1]) if _YEAR.fullmatch(segment)]
-    if _is_page(segments) or _is_archive(segments):
+    years = [segment for segment in segments if len(segment) == 4 and segment.isdigit() and _YEAR.fullmatch(segment)]
+    if years and _is_archive(segments):
         return "listing"
     words = len(_WORD.findall(stem))
-    slug = words >= 4 or (words == 3 and len(stem) >= 14) or (len(_WIDE.findall(stem)) >= 6)
-    dated = bool(years and len(stem) >= 3) or bool(_FULL_DATE.search(stem))
+    slug = words >= 4 or (words == 3 and len(stem) >= 14) or (not stem.isascii() and len(_WIDE.findall(stem)) >= 6)
+    digits = not stem.isalpha() and any(c in _DIGITS for c in stem)
+    dated = bool(years and years[0] != segments[-1] and len(stem) >= 3) or (digits and _FULL_DATE.search(stem) is not None)
     if roles[-1] == "plain":
         return "other"
     if "event" in roles and "article" not in roles[: roles.index("event")] and not dated:
         return "event"
     if "listing" in roles and not dated and not (slug and words >= 5):
         return "listing"
-    if dated or slug or _NUMBER.search(stem):
+    if dated or slug or (len(stem) >= 4 and _NUMBER.search(stem)):
         return "article"
-    if "article" in roles[:-1] and (words >= 2 or any(c.isdigit() for c in stem)):
+    if "article" in roles[:-1] and (words >= 2 or digits):
         return "article"
-    plain_page = "plain" in roles or words > 1 or any(c.isdigit() for c in stem)
+    plain_page = "plain" in roles or words > 1 or digits
     return "other" if plain_page or len(segments) > 3 else "listing"
 
 
@@ -155,16 +182,3 @@ def _is_archive(segments: list[str]) -> bool:
     while rest and not _YEAR.fullmatch(rest[0]):
         rest = rest[1:]
     return bool(rest) and all(_DAY_OR_MONTH.fullmatch(segment) for segment in rest[1:])
-
-
-def is_pagination(url: str) -> bool:
-    """Return whether an address names a further page of a listing (``/page/2/``, ``?paged=2``)."""
-    found = _SPLIT.match(url[:2_048])
-    if found is None:
-        return False
-    segments = [segment for segment in found[1].lower().split("/") if segment]
-    if segments and _is_page(segments):
-        return True
-    return bool(found[2]) and any(
-        PARAMETERS.get(name) == "page" and value.isdigit() for name, value in _PARAMETER.findall(found[2][:1_000].lower())
-    )

@@ -1,9 +1,9 @@
-"""Feeds and sitemaps that a page offers, and the places where a site keeps them unsaid."""
+"""Feeds and sitemaps that a page declares or links to."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from crawler.items import Link
 from crawler.normalise.urls import join, normalise
@@ -30,27 +30,6 @@ _COMMENTS_TITLE = re.compile(r"\bcomments?\b|kommentar|commentaires|comentarios|
 _SERVICES = re.compile(
     r"https?://(?:[^/]*\.)?(?:feedly\.com|netvibes\.com|add\.my\.yahoo\.com|fusion\.google\.com|bloglines\.com|newsgator\.com|inoreader\.com|theoldreader\.com)/",
     re.IGNORECASE,
-)
-
-FEED_PATHS: Final = (
-    "/feed/",
-    "/rss.xml",
-    "/feed.xml",
-    "/atom.xml",
-    "/index.xml",
-    "/rss",
-    "/feeds/posts/default",
-    "/feed.json",
-    "/?feed=rss2",
-)
-SITEMAP_PATHS: Final = (
-    "/sitemap.xml",
-    "/sitemap_index.xml",
-    "/wp-sitemap.xml",
-    "/news-sitemap.xml",
-    "/sitemap-news.xml",
-    "/sitemap.txt",
-    "/sitemap.xml.gz",
 )
 
 
@@ -92,18 +71,3 @@ def sitemaps(document: Document) -> list[Link]:
     """Return the XML sitemaps that a page declares (``<link rel="sitemap">``)."""
     addresses = [join(document.base_url, tag.href) for tag in document.link_tags if "sitemap" in tag.rel.split()]
     return [Link(address, "sitemap", "sitemap") for address in dict.fromkeys(addresses) if address]
-
-
-def usual_feeds(url: str) -> list[Link]:
-    """Return where the origin of ``url``, and the folder it names, usually keep feeds: worth one request each when none is declared."""
-    folder = url.partition("?")[0].partition("#")[0]
-    paths = list(FEED_PATHS)
-    below = [] if folder.count("/") <= 3 else [folder.rstrip("/") + "/feed/"]
-    addresses = [*below, *(join(url, path) for path in paths)]
-    return [Link(address, "feed", "feed") for address in dict.fromkeys(addresses) if address and join(url, address)]
-
-
-def usual_sitemaps(url: str) -> list[Link]:
-    """Return where the origin of ``url`` usually keeps sitemaps: worth a request each when robots.txt names none."""
-    addresses = [join(url, path) for path in SITEMAP_PATHS]
-    return [Link(address, "sitemap", "sitemap") for address in addresses if address]

@@ -1,0 +1,208 @@
+"""All addresses of a document that may be worth a request, with what each most likely leads to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract import offers
+from crawler.extract.link_words import LANGUAGES, NEXT, OLDER
+from crawler.items import Issue, Link
+from crawler.normalise.urls import host_of, join, normalise, origin
+from crawler.sites.addresses import likely, shape
+
+if TYPE_CHECKING:
+    from crawler.document import Anchor, Document
+    from crawler.sites.profile import Profile
+
+MOST = 500  #: addresses taken from one page
+_READ = 5_000  #: anchors looked at
+_MENU = frozenset({"nav", "header", "footer", "share", "subscribe", "cookie", "ad", "form"})
+_REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]{0,2047})?", re.IGNORECASE)
+_REFRESH_SECONDS = 30  #: a later refresh is a reload for readers who stay
+#: a path that normalising leaves as it is: no escapes, no empty or dot segments, no parameters
+_PLAIN_PATH = re.compile(r"(?:/[0-9A-Za-z_~-][0-9A-Za-z._~-]*)+/?|/")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_TRIM = " \t\xa0«»‹›<>←→⟨⟩|·…[]()0123456789:-–"
+_SCHEMES = (
+    "mailto:",
+    "javascript:",
+    "tel:",
+    "data:",
+    "sms:",
+    "whatsapp:",
+    "about:",
+    "blob:",
+    "skype:",
+    "callto:",
+    "webcal:",
+    "ftp:",
+    "file:",
+)
+
+
+def read(document: Document, profile: Profile | None = None, limit: int = MOST) -> tuple[list[Link], list[Issue]]:
+    """Return the links of a page, each address once, and ``link_cap`` where it has more than ``limit``.
+
+    First what the head declares (canonical, next page, language variants, refresh, feeds, sitemaps), then the anchors in
+    document order. Past the limit, addresses of other hosts go first, then menus and pages that are nothing in particular.
+    Addresses that are no pages or act on something (files, log-in, cart, share, print, reply, calendar export) are left out.
+    """
+    found: dict[str, Link] = {}
+    own = normalise(document.url)
+    root = origin(document.base_url) or ""
+    for link in _declared(document, profile):
+        key = normalise(link.url)
+        if key and (key != own or link.rel == "feed"):
+            found.setdefault(key, link)
+    hrefs: set[str] = set()
+    for anchor in document.anchors[:_READ]:
+        href = anchor.href
+        if href in hrefs or href[:1] in ("#", "") or href[:11].lower().startswith(_SCHEMES):
+            continue
+        hrefs.add(href)
+        address, key = _address(document.base_url, root, href)
+        if key is None or key == own:
+            continue
+        known = found.get(key)
+        if known is not None:
+            if not known.text and anchor.text:
+                known.text = anchor.text
+            continue
+        made = _anchor(anchor, address, profile)
+        if made is not None:
+            found[key] = made
+    links = list(found.values())
+    if len(links) <= limit and len(document.anchors) <= _READ:
+        return links, []
+    issue = Issue(
+        "link_cap", "warning", None, f"{len(links)} addresses among {len(document.anchors)} links, {min(limit, len(links))} taken"
+    )
+    return (_best(links, limit, host_of(document.url)), [issue]) if len(links) > limit else (links, [issue])
+
+
+def _address(base: str, root: str, href: str) -> tuple[str, str | None]:
+    """The absolute address that an href means, and its normalised form; None there for one that means none.
+
+    Most are plain paths below the page's own origin, which are their own normalised form.
+    """
+    path = href if href[0] == "/" else href[len(root) :] if root and href.startswith(root) else ""
+    if path and root and len(path) < 1_500 and _PLAIN_PATH.fullmatch(path):
+        address = root + path
+        return address, address
+    absolute = join(base, href)
+    return (absolute, normalise(absolute)) if absolute else ("", None)
+
+
+def _best(links: list[Link], limit: int, host: str | None) -> list[Link]:
+    """The ``limit`` most promising links, still in document order."""
+    worth = {"article": 0, "event": 0, "feed": 0, "sitemap": 0, "listing": 1, "home": 1}
+    order = sorted(
+        range(len(links)), key=lambda n: (links[n].rel == "link" and host_of(links[n].url) != host, worth.get(links[n].likely, 2), n)
+    )
+    return [links[n] for n in sorted(order[:limit])]
+
+
+def _declared(document: Document, profile: Profile | None) -> list[Link]:
+    """What meta and link tags say."""
+    links: list[Link] = []
+    for content in document.metas.get("refresh", ())[:3]:
+        match = _REFRESH.match(content)
+        address = join(document.base_url, match[2]) if match and match[2] and int(match[1]) <= _REFRESH_SECONDS else None
+        if address:
+            links.append(Link(address, "refresh", _page(likely(address, profile))))
+    for tag in document.link_tags:
+        rels = tag.rel.split()
+        rel = _declared_rel(rels, tag.hreflang)
+        if rel is None or (tag.type and rel == "alternate" and "html" not in tag.type):
+            continue
+        address = join(document.base_url, tag.href)
+        if address is None:
+            continue
+        language = tag.hreflang.strip()[:35] if rel == "alternate" else None
+        guess = "listing" if rel in {"next", "pagination"} else _page(likely(address, profile))
+        links.append(Link(address, rel, guess, language=language if language != "x-default" else None))
+    return [*links, *offers.feeds(document), *offers.sitemaps(document)]
+
+
+def _declared_rel(rels: list[str], hreflang: str) -> str | None:
+    if "alternate" in rels:
+        return "alternate" if hreflang and "stylesheet" not in rels else None
+    if "canonical" in rels:
+        return "canonical"
+    if "next" in rels:
+        return "next"
+    return "pagination" if "prev" in rels or "previous" in rels else None
+
+
+def _page(guess: str) -> str:
+    """What a declared page may be called; that it looks like a file or service does not count."""
+    return "other" if guess in {"asset", "service"} else guess
+
+
+def _anchor(anchor: Anchor, address: str, profile: Profile | None) -> Link | None:
+    """The link of an anchor, or None for an address that is never worth a request."""
+    guess, paged = shape(address, profile)
+    if guess in {"asset", "service"}:
+        return None
+    text, rels = anchor.text, anchor.rel
+    nofollow = "nofollow" in rels
+    if guess in {"feed", "sitemap"}:
+        return Link(address, guess, guess, text, nofollow=nofollow)
+    language = _language(anchor, address)
+    if language:
+        return Link(address, "alternate", guess, text, language, nofollow=nofollow)
+    rel = _turning(text, rels.split(), guess, paged=paged) if paged or rels or len(text) <= 40 else "link"
+    if rel != "link":
+        return Link(address, rel, "listing", text, nofollow=nofollow)
+    zone = anchor.region.zone
+    long = _is_headline(text)
+    if zone in _MENU:
+        if guess == "article" and not long and not any(c.isdigit() for c in address.partition("//")[2].partition("/")[2]):
+            guess = "other"
+    elif guess == "other" or (guess == "listing" and zone != "related" and len(text) >= 40):
+        guess = "article" if long and zone != "comments" else guess
+    return Link(address, "link", guess, text, nofollow=nofollow)
+
+
+def _is_headline(text: str) -> bool:
+    """Whether an anchor's text is long enough for a headline: five words, or ten characters of a script without spaces."""
+    return (len(text) >= 25 and text.count(" ") >= 4) or (len(text) >= 8 and not text.isascii() and len(_WIDE.findall(text)) >= 10)
+
+
+def _turning(text: str, rels: list[str], guess: str, *, paged: bool) -> str:
+    """``next`` or ``pagination`` for a link to another page of a listing, else ``link``."""
+    if paged:
+        word = text[:40].strip(_TRIM).lower()
+        return "next" if "next" in rels or word in NEXT or word in OLDER else "pagination"
+    if guess == "article" or len(text) > 40:
+        return "link"
+    word = text.strip(_TRIM).lower()
+    if word in OLDER or ("next" in rels and guess == "listing") or (word in NEXT and guess in {"listing", "other"}):
+        return "next"
+    return "pagination" if "prev" in rels and guess == "listing" else "link"
+
+
+def _language(anchor: Anchor, address: str) -> str | None:
+    """The language of a variant that a language menu or ``hreflang`` offers."""
+    text = anchor.text
+    if not text or len(text) > 24:
+        return None
+    hreflang = anchor.element.get("hreflang")
+    if hreflang and hreflang != "x-default":
+        return hreflang.strip()[:35] or None
+    word = text.strip(_TRIM).lower()
+    code = LANGUAGES.get(word)
+    if code is None:
+        if len(word) not in {2, 3} or not word.isascii() or word not in _CODES or not _names(address, word[:2]):
+            return None
+        return word[:2]
+    return code if _names(address, code[:2]) or "lang" in anchor.region.tokens or anchor.region.zone in _MENU else None
+
+
+def _names(address: str, code: str) -> bool:
+    """Whether an address carries a language code as a path segment, host label or parameter value."""
+    return re.search(rf"(?://|[/.=_-]){code}(?:[-_][a-z]{{2,4}})?(?:[/.&_-]|\Z)", address.lower()) is not None
+
+
+_CODES = frozenset(code[:2] for code in LANGUAGES.values()) | {"eng", "deu", "ger", "fra", "fre", "esp", "spa", "ita", "rus", "chn"}
