@@ -1,1 +1,11 @@
-"""What stands between Scrapy and the network: guards, manners, the archive, conditional requests."""
+"""What stands between Scrapy and the network.
+
+``connect``     the resolver that checks every address and port, and the download handler that bounds headers
+``guards``      scheme, scope and address of every request, redirected ones included
+``robots``      robots.txt after RFC 9309, and the pace it asks for; ``robots_rules`` reads and applies it
+``redirects``   follows redirects of a leased address, at most ten
+``manners``     429, 503 and retries: who waits, and until when
+``received``    conditional requests, and each response as it was received, for the archive
+``decoding``    content encodings, bounded
+``refusals``    the one table from what went wrong to a reason of the closed list
+"""

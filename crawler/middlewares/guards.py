@@ -1,0 +1,60 @@
+"""Scheme, scope and address of every request, those of redirects included, before anything is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.middlewares.connect import GuardedResolver
+from crawler.middlewares.refusals import Refused, reason_of
+from crawler.normalise.urls import normalise, refusal
+from crawler.scope import place_of
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from crawler.session import Session
+
+
+class Guards:
+    """Refuses what must not be asked for; tells a refused connection from a name that does not exist."""
+
+    def __init__(self, session: Session, resolver: GuardedResolver) -> None:
+        self._session = session
+        self._resolver = resolver
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Guards:
+        """Scrapy's entry: gives the crawl's guard to the reactor's resolver, installing ours where the settings name none."""
+        from twisted.internet import reactor
+
+        session: Session = crawler.spider.session  # type: ignore[union-attr]
+        resolver: Any = reactor.nameResolver
+        if not isinstance(resolver, GuardedResolver):
+            resolver = GuardedResolver(reactor)
+            resolver.install_on_reactor()
+        resolver.guard = session.guard
+        return cls(session, resolver)
+
+    def process_request(self, request: Request) -> None:
+        """Raise Refused with ``blocked_scheme``, ``bad_url``, ``url_too_long``, ``blocked_address`` or ``out_of_scope``."""
+        url = request.url
+        why = refusal(url)
+        if why:
+            raise Refused(why, url[:200])
+        if self._session.guard.refuses_url(url):
+            raise Refused("blocked_address", url[:200])
+        # a robots.txt may lie on another origin (RFC 9309, section 2.3.1.2); its address is still guarded
+        if "robots" not in request.meta and self._session.scope.refuses(url):
+            raise Refused("out_of_scope", url[:200])
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raise ``blocked_address`` where the resolver refused every address of the name."""
+        if isinstance(exception, Refused):
+            return
+        reason, _ = reason_of(exception)
+        if reason == "dns":
+            host, port = place_of(normalise(request.url) or request.url)
+            address = self._resolver.refused.get((host, port))
+            if address:
+                raise Refused("blocked_address", f"{host} is {address}") from exception

@@ -1,0 +1,77 @@
+"""Conditional requests, and each response as it was received, for the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.normalise.urls import origin
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.session import Session
+
+_ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,application/rss+xml,application/atom+xml,*/*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A response below all decoding."""
+
+    url: str
+    at: datetime
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]  #: as received, transfer encodings aside
+    body: bytes  #: without chunks, but compressed as it came
+    request_headers: tuple[tuple[bytes, bytes], ...]
+
+
+class Reception:
+    """Sets the headers that every request carries and keeps what comes back, nearest to the network."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._agent = session.user_agent.encode("latin-1", "replace")
+        self._languages = (", ".join(session.options.languages) + ", *;q=0.5" if session.options.languages else "*").encode(
+            "latin-1", "replace"
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Reception:
+        return cls(crawler.spider.session)  # type: ignore[union-attr]
+
+    def process_request(self, request: Request) -> None:
+        headers = request.headers
+        headers[b"User-Agent"] = self._agent
+        headers.setdefault(b"Accept", _ACCEPT)
+        headers.setdefault(b"Accept-Language", self._languages)
+        meta = request.meta
+        meta["download_timeout"] = self._session.options.timeout
+        meta["download_slot"] = origin(request.url)
+        lease = meta.get("lease")
+        # a start page is always read whole: its links are how addresses that failed before are found again
+        if lease is not None and lease.known and lease.depth and "hops" not in meta:
+            if lease.etag:
+                headers[b"If-None-Match"] = lease.etag.encode("latin-1", "replace")
+            if lease.last_modified:
+                headers[b"If-Modified-Since"] = lease.last_modified.encode("latin-1", "replace")
+        self._session.tally.requests += 1
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        tally = self._session.tally
+        tally.responses += 1
+        tally.bytes += len(response.body)
+        request.meta["received"] = Received(
+            url=request.url,
+            at=self._session.clock(),
+            status=response.status,
+            headers=tuple((name, value) for name, values in response.headers.items() for value in values),
+            body=response.body,
+            request_headers=tuple((name, value) for name, values in request.headers.items() for value in values),
+        )
+        return response

@@ -1,0 +1,163 @@
+"""One crawl of this process: its options, what it may ask for, what it counted so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.errors import SettingsError, TargetError
+from crawler.normalise.urls import normalise
+from crawler.scope import AddressGuard, Scope, origins_of
+from crawler.sites.loader import Sites, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from crawler.sites.profile import Profile
+
+PRODUCT = "pressrow"  #: the token that robots.txt knows us by
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """What ``pressrow crawl`` was asked to do; the defaults are the command's."""
+
+    targets: tuple[str, ...]  #: site keys or addresses
+    db: str = "sqlite:///pressrow.db"
+    spider: str = "site"
+    sites: tuple[str, ...] = ()  #: folders or files of profiles
+    allow_address: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    delay: float = 1.0  #: seconds between two requests to one origin
+    concurrency: int = 1  #: requests at a time to one origin
+    timeout: float = 30.0  #: seconds a request may take
+    retries: int = 2
+    workers: int = 0  #: 0: as many as cores
+    max_pages: int | None = None
+    max_depth: int | None = None
+    since: date | None = None
+    until: date | None = None
+    languages: tuple[str, ...] = ()
+    contact: str | None = None
+    fresh: bool = False
+    refresh: bool = False
+    archive: str | None = None  #: folder of the WARC files; None keeps no bodies
+    replay: str | None = None
+    page_timeout: float = 20.0  #: seconds a worker may read one page
+    page_memory: int = 512  #: MB of resident memory a worker may have
+
+    @classmethod
+    def from_strings(cls, values: Mapping[str, Any]) -> CrawlOptions:
+        """Options from ``scrapy crawl -a name=value`` arguments, where all are strings. Raises SettingsError."""
+        kinds = {name: str(item.type) for name, item in cls.__dataclass_fields__.items()}
+        given: dict[str, Any] = {}
+        for name, value in values.items():
+            kind = kinds.get(name)
+            if kind is None:
+                raise SettingsError(f"unknown argument {name!r}; known are {', '.join(kinds)}")
+            try:
+                given[name] = _cast(kind, value) if isinstance(value, str) else value
+            except ValueError as error:
+                raise SettingsError(f"argument {name}={value!r}: {error}") from None
+        if not given.get("targets"):
+            raise SettingsError("give at least one target: -a targets=https://example.org/")
+        return cls(**given)
+
+
+def _cast(kind: str, value: str) -> Any:
+    if kind.startswith("tuple"):
+        return tuple(part for part in value.replace(",", " ").split() if part)
+    if kind.startswith("bool"):
+        return value.lower() in {"1", "true", "yes", "on"}
+    if kind.startswith("int"):
+        return int(value)
+    if kind.startswith("float"):
+        return float(value)
+    return date.fromisoformat(value) if kind.startswith("date") else value
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the crawl did so far in this process."""
+
+    pages: int = 0  #: pages read
+    articles: int = 0  #: articles stored, new or seen again
+    new_articles: int = 0
+    revisions: int = 0
+    events: int = 0
+    issues: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)  #: how addresses ended, by reason; ``stored`` without one
+    requests: int = 0
+    bytes: int = 0  #: as received
+    responses: int = 0  #: answers of any status
+    retries: int = 0
+    found: int = 0
+    loop_lag_max_s: float = 0.0
+
+
+class Session:
+    """The state of a crawl that its parts share, reached at ``crawler.spider.session``."""
+
+    def __init__(self, options: CrawlOptions, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.options = options
+        self.clock = clock
+        self.sites: Sites = load(options.sites) if options.sites else Sites()
+        self.guard = AddressGuard.parse(options.allow_address)
+        self.targets, self.profiles = self._targets()
+        extra = [self._address(place, "--scope") for place in options.scope]
+        starts = [url for url, _ in self.targets]
+        self.scope = Scope(origins_of([*starts, *extra]), tuple(self.profiles))
+        self.tally = Tally()
+        self.started_at = clock()
+        self.stopping: str | None = None  #: why no further address is asked for: ``interrupted``, ``budget_pages`` …
+        self.fault: BaseException | None = None  #: what ended the crawl against its will
+        self.delays: dict[str, float] = {}  #: crawl delays that robots.txt files ask for, by origin
+
+    def _targets(self) -> tuple[list[tuple[str, Profile | None]], list[Profile]]:
+        """Start addresses with their profile, and the profiles of the targets. Raises TargetError."""
+        starts: dict[str, Profile | None] = {}
+        profiles: dict[str, Profile] = {}
+        for target in self.options.targets:
+            profile = self.sites.find(target)
+            if profile is not None:
+                profiles[profile.key] = profile
+            if profile is not None and profile.key == target:
+                starts.update(dict.fromkeys(profile.starts, profile))
+            else:
+                starts[self._address(target, "target")] = profile
+        if not starts:
+            raise TargetError("no target given")
+        return list(starts.items()), list(profiles.values())
+
+    def _address(self, value: str, what: str) -> str:
+        text = value.strip()
+        if "://" not in text and "." in text.partition("/")[0] and not text.startswith(("/", ".")):
+            text = f"https://{text}"  # a bare host, as people type it
+        url = normalise(text) if "://" in text else None
+        if url is None:
+            near = self.sites.nearest(text)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            raise TargetError(f"{what} {value!r} is no http(s) address{' and no known site key' if what == 'target' else ''}{hint}")
+        return url
+
+    def delay_of(self, place: str) -> float:
+        """Seconds between two requests to an origin: the longest of what was asked for here, in the profile, and in its robots.txt."""
+        asked = self.delays.get(place, 0.0)
+        profile = self.scope.profile_for(place + "/") if self.profiles else None
+        own = profile.delay if profile is not None and profile.delay is not None else self.options.delay
+        return max(own, asked)
+
+    @property
+    def user_agent(self) -> str:
+        """Who asks, with the operator's contact."""
+        contact = f" (+{self.options.contact})" if self.options.contact else ""
+        return f"{PRODUCT}/{version('pressrow')}{contact}"
+
+    @property
+    def archive_dir(self) -> Path | None:
+        """Where WARC files go."""
+        return Path(self.options.archive) if self.options.archive else None

@@ -1,0 +1,106 @@
+"""What a worker is asked to do with one body, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crawler import reading
+from crawler.discover import robots
+from crawler.items import Capture, Page
+from crawler.workers import links
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from crawler.scope import AddressGuard, Scope
+    from crawler.sites.profile import Profile
+    from storage.records import FoundUrl
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every task of a crawl needs; sent to a worker once."""
+
+    scope: Scope
+    guard: AddressGuard
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    languages: tuple[str, ...] = ()
+    max_depth: int | None = None
+    follow: tuple[str, ...] = ("feed", "sitemap", "page")  #: kinds of addresses that the spider takes
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """One response to be read."""
+
+    capture: Capture
+    kind: str = "page"  #: of the leased address: ``page``, ``robots``, ``sitemap`` or ``feed``
+    depth: int = 0
+    profile: str | None = None  #: key
+    refreshes: int = 0  #: how many refreshes led here
+    nest: int = 0  #: how many sitemap indexes led here
+    listings: bool = True  #: whether links of this page are followed at all
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a page gave: the finished page, and its links as addresses for the frontier."""
+
+    page: Page
+    found: list[FoundUrl] = field(default_factory=list)
+
+
+def run(task: PageTask, setup: Setup) -> Reading:
+    """Read one response; the links leave the page as frontier addresses."""
+    capture = task.capture
+    profile = setup.profiles.get(task.profile) if task.profile else None
+    if task.kind == "robots":
+        page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
+        page.links = list(robots.sitemaps(capture.body.decode("utf-8", "replace"), capture.url)) if capture.status < 300 else []
+    else:
+        page = reading.read(capture, profile)
+        _apply_headers(page, capture.headers)
+        _bound_to_range(page, setup)
+    found = links.select(page, task, setup, profile)
+    page.links = []
+    page.steps = [step.name for step in reading.steps()]
+    return Reading(page, found)
+
+
+def warm(_task: Any, _setup: Any) -> None:
+    """Load what the first page would load."""
+    reading.steps()
+
+
+def _apply_headers(page: Page, headers: dict[str, str]) -> None:
+    """Robots directives of the response head count as those of the page (``X-Robots-Tag: noindex, nofollow``)."""
+    for part in headers.get("x-robots-tag", "").lower().split(","):
+        agent, colon, rest = part.rpartition(":")
+        if colon and agent.strip() not in {"", "pressrow"}:
+            continue
+        word = rest.strip()
+        page.noindex = page.noindex or word in {"noindex", "none"}
+        page.nofollow = page.nofollow or word in {"nofollow", "none"}
+        page.noarchive = page.noarchive or word == "noarchive"
+    if page.noindex and page.reason is None:
+        page.reason = "noindex"
+
+
+def _bound_to_range(page: Page, setup: Setup) -> None:
+    """An article outside the days or languages asked for ends as ``out_of_scope``; an undated one is kept."""
+    article = page.article
+    if article is None or page.reason:
+        return
+    day = article.published.value[:10] if article.published else ""
+    last = {7: "-31", 4: "-12-31"}.get(len(day), "")  # a month or year counts by its last day from below, by its first from above
+    early = bool(day and setup.since and (day + last) < setup.since.isoformat())
+    late = bool(day and setup.until and day > setup.until.isoformat())
+    language = (article.language or "").partition("-")[0].lower()
+    wanted = {wish.partition("-")[0].lower() for wish in setup.languages}
+    if early or late or (language and wanted and language not in wanted):
+        page.reason = "out_of_scope"
+        page.article = None
+        page.events = []
