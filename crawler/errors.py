@@ -51,3 +51,17 @@ class WorkerError(CrawlerError):
     def __init__(self, reason: str, detail: str = "") -> None:
         self.reason, self.detail = reason, detail
         super().__init__(f"{reason}: {detail}" if detail else reason)
+
+
+#: why an address failed; ``http_NNN`` stands for every status
+FAILED_REASONS = (
+    "dns", "timeout", "connect_refused", "connection_lost", "data_loss", "protocol_error", "tls", "header_too_large", "too_large",
+    "bad_encoding", "bad_redirect", "redirect_loop", "blocked_scheme", "blocked_address", "http_NNN", "xml_bomb", "too_deep",
+    "worker_timeout", "worker_memory", "worker_died", "crawl_died", "store_rejected",
+)  # fmt: skip
+
+#: why an address was left out
+SKIPPED_REASONS = (
+    "robots_disallowed", "robots_unreachable", "crawl_delay_too_long", "out_of_scope", "bad_url", "url_too_long", "budget_pages",
+    "budget_depth", "trap_stopped", "loop_stopped", "soft_404", "noindex", "challenge", "not_article", "unchanged", "gone",
+)  # fmt: skip
