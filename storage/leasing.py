@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from storage.models import feeds, frontier, pages
 from storage.ownership import holds
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from storage.records import CrawlHandle, Row
+    from storage.records import CrawlHandle, FoundUrl, Row
 
 MAX_LOOKED_AT = 2000  # rows that one lease passes over because their pages are not due
 _BATCH = 500
@@ -168,3 +168,37 @@ def _is_idle(row: Any, now: datetime) -> bool:
     seen = row.last_seen_at.date().isoformat()
     days = (_DAY.match(str(hint.get("modified") or "")) for hint in row.hints or ())
     return not any(day and day[0] > seen for day in days)
+
+
+def lease_one(conn: Connection, handle: CrawlHandle, found: FoundUrl, *, now: datetime) -> LeasedUrl | None:
+    """Lease one address, added where it is new and whatever state it had: for an item that came without a lease.
+
+    None when the crawl is somebody else's, or the address is leased already.
+    """
+    if not holds(conn, handle.crawl_id, handle.epoch):
+        return None
+    f = frontier.c
+    mine = (f.crawl_id == handle.crawl_id, f.url_key == found.url_key)
+    row = conn.execute(select(f.id, f.state, f.tries).where(*mine)).one_or_none()
+    if row is not None and row.state == "leased":
+        return None
+    if row is None:
+        values = {
+            "crawl_id": handle.crawl_id,
+            "url_key": found.url_key,
+            "url": found.url,
+            "origin": found.origin,
+            "pattern": found.pattern,
+            "depth": found.depth,
+            "kind": found.kind,
+            "always": found.always,
+            "state": "leased",
+            "tries": 1,
+            "found_on": found.found_on,
+            "added_at": now,
+        }
+        number, tries = conn.execute(insert(frontier).values(values).returning(f.id)).scalar_one(), 1
+    else:
+        number, tries = row.id, row.tries + 1
+        conn.execute(_LEASE, {"rows": [number]})
+    return LeasedUrl(number, found.url, found.url_key, found.origin, found.pattern, found.depth, found.kind, tries, found.found_on)

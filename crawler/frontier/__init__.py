@@ -1,6 +1,10 @@
 """The Scrapy scheduler over the database's frontier.
 
-``scheduler``   hands leased addresses to the engine; the only place where the engine meets the writer thread
+``grant``       a crawl taken by this process: database, writer thread, handle
+``scheduler``   hands leased addresses to the engine
+``refill``      keeps its buffer filled, by way of the writer thread
+``lanes``       the buffer, a queue for each origin
+``requests``    requests from leased addresses
 ``leases``      every lease handed out closes exactly once
 ``origins``     what each origin allows right now: delay, pause, free slots
 
@@ -9,3 +13,10 @@ Whoever needs them at run time finds the scheduler at ``crawler.engine.scheduler
 """
 
 from __future__ import annotations
+
+from crawler.frontier.grant import Grant, take
+from crawler.frontier.leases import Leases
+from crawler.frontier.origins import Origins
+from crawler.frontier.scheduler import Scheduler
+
+__all__ = ["Grant", "Leases", "Origins", "Scheduler", "take"]
