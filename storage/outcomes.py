@@ -102,7 +102,7 @@ def _close(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -
                 "new_reason": outcome.reason,
                 "new_due": outcome.due_at,
                 "new_closed": None if outcome.state == "waiting" else now,
-                "new_status": outcome.capture.status if outcome.capture else None,
+                "new_status": outcome.capture.status if outcome.capture else outcome.status,
                 "new_answered": outcome.capture.url if outcome.capture and outcome.capture.url != outcome.capture.requested_url else None,
             }
             for outcome in outcomes

@@ -99,6 +99,7 @@ class Outcome:
     gone: bool = False  #: 404 or 410 of a page known before
     feed: Row | None = None  #: {url, format, title} when the address is a feed
     extractor_version: str = ""
+    status: int | None = None  #: of the answer, where no capture says it
     site: str | None = None  #: profile key; without one the page's host (and port) names the site
 
 
@@ -123,3 +124,4 @@ class CrawlHandle:
     resumed: bool
     started_at: datetime
     refresh: bool = False  #: every known page is taken, due or not
+    fresh: bool = False  #: begun without what the crawl before left over, so that nothing may be asked conditionally

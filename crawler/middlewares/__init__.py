@@ -5,7 +5,7 @@
 ``robots``      robots.txt after RFC 9309, and the pace it asks for; ``robots_rules`` reads and applies it
 ``redirects``   follows redirects of a leased address, at most ten
 ``manners``     429, 503 and retries: who waits, and until when
-``received``    conditional requests, and each response as it was received, for the archive
+``received``    the headers of every request, and each response as it was received, for the archive
 ``decoding``    content encodings, bounded
 ``refusals``    the one table from what went wrong to a reason of the closed list
 """

@@ -1,15 +1,13 @@
-"""Conditional requests, and each response as it was received, for the archive."""
+"""The headers of every request, and each response as it was received, for the archive."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.normalise.urls import origin
+from crawler.pipelines.fetch import Received
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -17,18 +15,6 @@ if TYPE_CHECKING:
     from crawler.session import Session
 
 _ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,application/rss+xml,application/atom+xml,*/*;q=0.8"
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A response below all decoding."""
-
-    url: str
-    at: datetime
-    status: int
-    headers: tuple[tuple[bytes, bytes], ...]  #: as received, transfer encodings aside
-    body: bytes  #: without chunks, but compressed as it came
-    request_headers: tuple[tuple[bytes, bytes], ...]
 
 
 class Reception:
@@ -54,12 +40,10 @@ class Reception:
         meta["download_timeout"] = self._session.options.timeout
         meta["download_slot"] = origin(request.url)
         lease = meta.get("lease")
-        # a start page is always read whole: its links are how addresses that failed before are found again
-        if lease is not None and lease.known and lease.depth and "hops" not in meta:
-            if lease.etag:
-                headers[b"If-None-Match"] = lease.etag.encode("latin-1", "replace")
-            if lease.last_modified:
-                headers[b"If-Modified-Since"] = lease.last_modified.encode("latin-1", "replace")
+        if lease is not None and lease.kind == "page" and lease.depth == 0:
+            # a start page is always read whole: its links are how addresses that failed before are found again
+            headers.pop(b"If-None-Match", None)
+            headers.pop(b"If-Modified-Since", None)
         self._session.tally.requests += 1
 
     def process_response(self, request: Request, response: Response) -> Response:

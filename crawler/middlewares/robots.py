@@ -74,7 +74,7 @@ class Robots:
         def delayed(place: str, seconds: float) -> None:
             scheduler: Any = crawler.engine.scheduler if crawler.engine else None
             if scheduler is not None and hasattr(scheduler, "origins"):
-                scheduler.origins.set_delay(place, seconds)
+                scheduler.origins.slow_down(place, seconds)
 
         robots = cls(crawler.spider.session, download, delayed=delayed)  # type: ignore[union-attr]
         crawler.signals.connect(robots.cut, signals.bytes_received)
