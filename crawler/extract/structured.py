@@ -95,7 +95,7 @@ def read(document: Document) -> Structured:
     structured = Structured()
     for script in document.ld_json:
         structured_json.read(script, structured)
-    if document.root is not None:
+    if document.root is not None and document.has_microdata:
         structured.all.extend(structured_microdata.read(document.root))
     structured_json.link(structured.all)
     structured.main = structured_main.choose(structured, document)

@@ -2,6 +2,6 @@
 
 from crawler.normalise.bylines.bio import from_bio
 from crawler.normalise.bylines.names import kind, proper
-from crawler.normalise.bylines.parse import Byline, Credit, parse
+from crawler.normalise.bylines.parse import Byline, Credit, opens, parse
 
-__all__ = ["Byline", "Credit", "from_bio", "kind", "parse", "proper"]
+__all__ = ["Byline", "Credit", "from_bio", "kind", "opens", "parse", "proper"]

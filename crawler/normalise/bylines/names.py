@@ -99,6 +99,8 @@ def kind(text: str, language: str | None = None) -> Kind:
         return "agency"
     if folded in NOBODIES or not folded:
         return "nobody"
+    if not any(c.isalpha() for c in text) or "://" in text:
+        return "nothing"
     if EMAIL.search(text) or text.startswith("@"):
         return "handle"
     if DOMAIN.search(text):
@@ -154,6 +156,8 @@ def _cased(text: str, folded: str) -> Kind:
         return "handle"
     if any(b in TITLE_HEADS for b in bare[2:]) or (len(bare) > 2 and bare[0] in TITLE_HEADS):
         return "nothing"  # a title runs on from a name: for the reader of the line to cut
+    if len(core) > 5:
+        return "nothing"
     if len(core) < 2:
         return "single" if len(core) == 1 and core[0][0].isupper() else "nothing"
     if all(_name_word(w) for w in core):
@@ -169,7 +173,7 @@ def _name_word(word: str) -> bool:
 def _single(text: str, bare: str) -> Kind:
     if any(part in ORG_WORDS for part in (bare, *bare.split("-"))):
         return "organisation"
-    if "/" in text and all(part in AGENCIES for part in bare.split("/")):
+    if "/" in text and any(part in AGENCIES for part in bare.split("/")):
         return "agency"
     if "/" in text or any(c.isdigit() or c in "_." for c in text.rstrip(".")):
         return "handle"
@@ -201,9 +205,7 @@ def proper(text: str) -> str:
             not word.isupper()
             or folded in SUFFIXES
             or (len(word.strip(".")) <= 2 and not (whole and len(word) == 2 and _has_vowel_pair(word) and i))
-        ):
-            done.append(word)
-        elif "." in word[:-1]:
+        ) or "." in word[:-1]:
             done.append(word)
         else:
             done.append(_capitalised(word))

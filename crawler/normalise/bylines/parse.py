@@ -6,21 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from crawler.normalise.bylines import names
+from crawler.normalise.bylines import markers, names
 from crawler.normalise.bylines.words import (
     AGENCIES,
-    BY_LANGUAGE,
     CONJUNCTIONS,
     DOMAIN,
     EMAIL,
     HANDLE,
     HONORIFICS,
-    MARKERS,
     ORG_WORDS,
     PARTICLES,
     SHORT_CONJUNCTIONS,
     SUFFIXES,
-    TIGHT,
     TITLE_HEADS,
 )
 
@@ -50,34 +47,16 @@ class Byline:
 
     credits: list[Credit] = field(default_factory=list)
     printed: str = ""
-    marked: bool = False  #: it opens with words such as "By" or "Text:", so it is a credit line by itself
+    marked: bool = False  #: it opens with words such as "By" or "Text:", so it is a credit line of writers or translators
     nobody: bool = False  #: it names only "admin", "Staff", "Redaktion" and the like
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
-
-
-_ROLES = ("photographer", "translator", "editor", "agency", "reporter")
-_LOOSE = "|".join(f"(?P<{role}>{_alternatives(MARKERS[role])})" for role in _ROLES)
-_CLOSE = "|".join(f"(?P<{role}_>{_alternatives(TIGHT[role])})" for role in _ROLES)
-_LEAD = re.compile(
-    rf"(?:{_LOOSE})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{0,2}}[/／|]\s{{0,2}}|\s+(?=\S))|(?:{_CLOSE})\s{{0,2}}[:：/／|＝=・◎●︱｜]?\s{{0,3}}",
-    re.IGNORECASE,
-)
-_INNER = re.compile(
-    rf"(?:(?<=[\s.,;|/·•–—(\[。，；、])|^)(?:(?:{_LOOSE})(?:\s{{0,3}}[:：]\s{{0,3}})|(?:{_CLOSE})\s{{0,2}}[:：/／]\s{{0,3}}|"
-    r"(?P<photographer__>(?:photos?|photographs?|photography|pictures?|images?|illustrations?|video|fotos?|bilder|fotografías?)\s+(?:by|von|de|di|av|af|por|par)\s+)|"
-    r"(?P<translator__>(?:translated|translation|übersetzt|übersetzung|traduit|traduction|traducción|traducido|traduzione|tradotto|tradução)\s+(?:by|von|par|de|por|di|da)\s+)|"
-    r"(?P<editor__>(?:edited|reviewed|fact[- ]checked|editing|updated|bearbeitet|geprüft|aktualisiert)\s+(?:by|von)\s+)|"
-    r"(?P<reporter__>(?:written|reported|words|text|reporting|posted)\s+(?:by|von)\s+))",
-    re.IGNORECASE,
-)
 _BOTH = re.compile(
     r"(?:(?:fotos?|photos?|bild(?:er)?|写真|图|圖)\s{0,2}(?:und|and|et|y|e|og|och|en|&|\+|/|、|・|·)\s{0,2}(?:text|words|texte|texto|testo|文)|"
     r"(?:text|words|story|tekst|texte|texto|testo|文|글)\s{0,2}(?:und|and|et|y|e|og|och|en|&|\+|/|、|·)\s{0,2}(?:fotos?|photos?|photography|bild(?:er)?|foto's|图|圖|写真|사진))\s{0,2}(?:[:：/\u3000]|by\b|von\b)\s{0,2}",
     re.IGNORECASE,
 )
+_CAMERA = re.compile(r"foto|phot|bild|写真|图|圖|사진", re.IGNORECASE)
 _NOISE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]|^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$|"
     r"\b(?:follow(?: me| us)?(?: on)?|view (?:all )?(?:posts|profile|bio|comments)|see (?:all|full) (?:posts|bio)|read more|more (?:from|by) this author|email the author|biography|show more|"
@@ -96,6 +75,10 @@ _DATE = re.compile(
     rf"\b(?:yesterday|today|gestern|heute|hier|ayer|oggi)\b|\b(?:published|updated|last updated|posted on|aktualisiert|veröffentlicht|publié le|publicado|lesezeit|lesedauer|reading time|read time)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_MAYBE_DATE = re.compile(
+    r"\d|ago\b|yesterday|today|gestern|heute|hier\b|ayer|oggi|publish|updated|posted|aktualisiert|veröffentlicht|publi|lese|read|day\b|tag\b|woch|di\b",
+    re.IGNORECASE,
+)
 _FIRM = re.compile(r"\s*[;|•\n\u2028、／＆｜]\s*|\s+[·&+]\s+|\s+/\s+|(?<=[a-zß-ÿ])/(?=[A-ZÀ-Þ])|\s+[–—\-]\s+")
 _EASTERN_SEPARATOR = re.compile(r"[、，,/／;；\s\u3000]+|[和與与及]")
 _TRAIL_EAST = re.compile(
@@ -103,6 +86,11 @@ _TRAIL_EAST = re.compile(
 )
 _LEAD_EAST = re.compile(
     r"^(?:本报|本網|本网|新华社|新華社|中新社|中新网|中央社|特约|見習|见习|实习|实習)*(?:記者|记者|通讯员|通訊員|特派員|기자)[\s:：/]*"
+)
+_GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_VIEW_ALL = re.compile(
+    r"^\s*(?:view|see|show|alle?)?\s*(?:all|more|weitere|mehr)?\s*(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"^[\[【〔（(「『<《]\s*|\s*[\]】〕）)」』>》]$")
 _PAREN = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]?\s*")
@@ -126,8 +114,8 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
         return byline
     language = (language or "").split("-")[0].casefold()
     known = {_key(o) for o in outlets if o}
-    for role, segment, marked in _segments(text, language):
-        byline.marked |= marked
+    for i, (role, segment, marked) in enumerate(_segments(text, language)):
+        byline.marked |= marked and not i and role in {"reporter", "translator"}
         for credit in _credits(segment, role, language, known):
             if credit.kind == "nobody":
                 byline.nobody = True
@@ -137,7 +125,16 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
     return byline
 
 
+def opens(line: str, language: str | None = None) -> bool:
+    """Whether a line opens like a credit line of writers or translators: cheap, for choosing what to :func:`parse`."""
+    lead = markers.lead(markers.spaced(line[:200].strip()), (language or "").split("-")[0].casefold())
+    if lead is None:
+        return bool(_GLUED.match(line) or (_CAMERA.search(line[:40]) and _BOTH.match(line)))
+    return lead[2] in {"reporter", "translator", "agency"}
+
+
 def _tidy(text: str) -> str:
+    text = _VIEW_ALL.sub(r"By \1", _GLUED.sub("By ", text, count=1))
     text = _NOISE.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
     text = HANDLE.sub("", EMAIL.sub(" ", text))
     return _NOISE.sub("", text.strip())
@@ -149,63 +146,30 @@ def _key(text: str) -> str:
 
 def _segments(text: str, language: str) -> list[tuple[Role, str, bool]]:
     """The line cut at its role words: each run of names with its role, and whether a role word stood before it."""
-    text = _BOTH.sub("\u2028By: ", text)
-    cuts: list[tuple[int, int, str]] = []
-    lead = _LEAD.match(text)
-    if lead and (end := _after_lead(text, lead)):
-        cuts.append((0, end, _role(lead)))
-    else:
-        for word in BY_LANGUAGE.get(language, ()):
-            if re.match(rf"{re.escape(word)}:?\s+(?=[^\W\d_])", text, re.IGNORECASE) and not text[len(word) :].strip()[:1].islower():
-                cuts.append((0, len(word) + 1, "reporter"))
-                break
-    start = cuts[0][1] if cuts else 0
-    cuts += [(m.start(), m.end(), _role(m)) for m in _INNER.finditer(text, start)]
+    text = markers.spaced(_BOTH.sub("By: ", text, count=1) if _CAMERA.search(text) else text)
+    lead = markers.lead(text, language)
+    cuts = [lead] if lead else []
+    cuts += markers.inside(text, lead[1] if lead else 0)
     if not cuts or cuts[0][0] > 0:
         cuts.insert(0, (0, 0, ""))
     found: list[tuple[Role, str, bool]] = []
-    for i, (_, end, role) in enumerate(cuts):
+    for i, (_, end, said) in enumerate(cuts):
+        role = said
         stop = cuts[i + 1][0] if i + 1 < len(cuts) else len(text)
         segment = text[end:stop].strip(" \t,;|/–—-([:").lstrip(".")
         if segment:
-            again = _LEAD.match(segment) if role == "reporter" else None
-            if again and (more := _after_lead(segment, again)):
-                role, segment = _role(again), segment[more:]
+            again = markers.lead(segment, language) if role == "reporter" else None
+            if again:
+                role, segment = again[2], segment[again[1] :]
             found.append((cast("Role", role or "reporter"), segment, bool(role)))
     return found
 
 
-def _after_lead(text: str, lead: re.Match[str]) -> int:
-    """Where the names begin after a lead word, 0 when the word is part of a name or phrase."""
-    word = text[: lead.end()]
-    rest = text[lead.end() :]
-    if not rest.strip():
-        return 0
-    if ":" in word or "：" in word or "/" in word or "／" in word or "|" in word:
-        return lead.end()
-    role = lead.lastgroup or ""
-    if role.endswith("_"):
-        return lead.end() if names.EAST.match(rest) or role != "reporter_" else 0
-    first = rest.split()[0]
-    # "Text Adam Smith" and "Von Anna" go on with a name; "Story of the day", "Photo gallery", "Interview with …" do not
-    if (
-        first[:1].islower()
-        and first.casefold() not in PARTICLES
-        and not word.casefold().rstrip().endswith((" by", " von", "by", "par", "por", "door"))
-    ):
-        return 0
-    if len(word.split()) == 1 and word[:1].islower() and word.casefold().strip() in {"von", "di", "da", "de", "per"}:
-        return lead.end() if first[:1].isupper() else 0
-    return lead.end()
-
-
-def _role(match: re.Match[str]) -> str:
-    return (match.lastgroup or "reporter").rstrip("_")
-
-
 def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[Credit]:
     segment = _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip()
-    segment = _DATE.sub("", segment).strip(" \t,;|/–—-·•")
+    if _MAYBE_DATE.search(segment):
+        segment = _DATE.sub("", segment)
+    segment = segment.strip(" \t,;|/–—-·•")
     if not segment:
         return []
     if len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):
@@ -299,14 +263,14 @@ def _listed(part: str, role: Role, language: str, known: set[str]) -> list[Credi
 def _inverted(last: str, first: str, known: set[str]) -> bool:
     if _key(first) in known or _key(last) in known or len(first.split()) > 2 or len(last.split()) > 2:
         return False
-    if len(last.split()) == 2 and last.split()[0].casefold() not in PARTICLES:
+    if len(last.split()) == 2 and last.split(maxsplit=1)[0].casefold() not in PARTICLES:
         return False
     if len(first.split()) == 2 and not re.fullmatch(r"[^\W\d_]\.?", first.split()[1]):
         return False
     single = names.kind(first) if len(first.split()) == 1 else "single"
     return (
         single == "single"
-        and names.kind(last.split()[-1]) == "single"
+        and names.kind(last.rsplit(maxsplit=1)[-1]) == "single"
         and not DOMAIN.search(first)
         and first.casefold() not in ORG_WORDS
         and not first.isupper()
@@ -322,7 +286,8 @@ def _one(piece: str, role: Role, language: str, known: set[str]) -> Credit | Non
             affiliation = within
     if _PAREN.search(piece):
         piece = _PAREN.sub(" ", piece).strip()
-    if _key(piece) in known:
+    first = piece.split()[0] if piece else ""
+    if _key(piece) in known or (first.isupper() and piece.isupper() and 2 < len(first) <= 5 and _key(first) in known):
         return Credit(piece, "agency", printed=printed, kind="organisation")
     if EMAIL.search(piece):
         return None
@@ -330,15 +295,17 @@ def _one(piece: str, role: Role, language: str, known: set[str]) -> Credit | Non
     if match and match.end() - match.start() > len(piece) - 4:
         return Credit(piece, "agency", printed=printed, kind="organisation")
     if match:
-        piece, affiliation = DOMAIN.sub(" ", piece).strip(), match.group()
+        piece, affiliation = re.sub(r"\s+(?:for|at|of|für|von)$", "", DOMAIN.sub(" ", piece).strip(), flags=re.IGNORECASE), match.group()
     kind = names.kind(piece, language)
+    if kind in {"single", "handle"} and piece.casefold().strip(" .:") in markers.WORDS:
+        return None
     if kind in {"title", "place", "nothing", "organisation", "single"}:
         piece, affiliation, kind = _trimmed(piece, kind, affiliation, language)
     if kind in {"title", "place", "nothing"} or not piece:
         return None
     piece = _without_honorific(piece)
     if kind in {"agency", "organisation"}:
-        return Credit(piece, "agency", affiliation, printed, kind)
+        return Credit(piece, "photographer" if role == "photographer" else "agency", affiliation, printed, kind)
     return Credit(names.proper(piece) if kind == "person" else piece, role, affiliation, printed, kind)
 
 

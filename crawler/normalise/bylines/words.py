@@ -18,7 +18,7 @@ _REPORTER = """
 by | written by | words by | story by | text by | texts by | posted by | published by | report by | reported by | reporting by | authored by
 | submitted by | created by | contributed by | article by | column by | opinion by | review by | reviewed for you by | post by | blog by | interview by
 | analysis by | comment by | commentary by | essay by | guest post by | added by | uploaded by | author | authors | author(s) | the author | about the author
-| writer | words | text | byline | reporter | reporters | story | posted in
+| writer | words | published by | über | about | zur person | publisher: | written and produced by | bereitgestellt von text | byline | reporter | reporters | story | posted in
 | von | verfasst von | geschrieben von | veröffentlicht von | publiziert von | erstellt von | eingestellt von | gepostet von | ein beitrag von | ein artikel von
 | ein gastbeitrag von | gastbeitrag von | eine kolumne von | kolumne von | ein kommentar von | kommentar von | kommentar | eine analyse von | analyse von
 | analyse | ein interview von | interview von | interview | interview mit | eine rezension von | rezension von | rezension | ein bericht von | bericht von | bericht
@@ -60,7 +60,7 @@ _PHOTOGRAPHER_TIGHT = """
 图 | 圖 | 图片 | 圖片 | 图源 | 摄影 | 攝影 | 摄 | 攝 | 摄影记者 | 攝影記者 | 图片来源 | 圖片來源 | 写真 | 撮影 | 写真提供 | 画像 | 사진 | 사진제공 | 영상
 """
 _TRANSLATOR = """
-translated by | translation by | translation | translator | translated from the | übersetzt von | übersetzung | übersetzung von | übersetzer | übersetzerin
+translated by | translation by | translation | translator | translated from the | übersetzt von | übersetzung | übersetzung und adaptierung | übersetzung von | übersetzer | übersetzerin
 | aus dem englischen von | aus dem französischen von | aus dem amerikanischen von | aus dem italienischen von | aus dem spanischen von | aus dem russischen von
 | ins deutsche übertragen von | deutsch von | traduit par | traduction | traduction de | traductrice | traducteur | traduit de l'anglais par | traduit de l’anglais par
 | traducido por | traducción | traducción de | traductor | traductora | tradotto da | traduzione | traduzione di | traduttore | traduzido por | tradução | tradução de
@@ -140,7 +140,7 @@ admin | administrator | administrateur | administrador | adminadmin | siteadmin 
 | sponsored | sponsored content | advertorial | anzeige | advertisement | partner | partner content | promoted | publisher | owner | me | myself | support | info | kontakt
 | contact | office | service | sales | marketing | home | blog | blogger | blog team | posts by | view all posts | all posts | the author | by | von | privat | ohne autor | kein autor
 | no author | not provided | not available | name | vorname nachname | your name | site | website | system | cms | import | importer | bot | feed | syndication | syndicated | archive | archiv
-| moderator | verwaltung | geschäftsstelle | leserreporter | leser | leserbrief | copyright | facebook | twitter | instagram | google | linkedin | pinterest | youtube
+| moderator | verwaltung | geschäftsstelle | leserreporter | leser | leserbrief | copyright | twitter facebook | facebook twitter | symbolbild | app | jetzt in der app | facebook | twitter | instagram | google | linkedin | pinterest | youtube
 | rss | e-mail | email | mail | share | teilen | kommentare | comments | mehr | more | profil | profile | uncategorized
 """
 NOBODIES = frozenset(phrases(_NOBODIES))
@@ -227,5 +227,7 @@ DOMAIN = re.compile(
     r"\b(?:https?://|www\.)\S{1,200}|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,3}\.(?:com|org|net|de|at|ch|info|eu|co\.uk|cn|com\.cn|fr|it|es|nl|ru|jp|co|io|tv|me|ag|li|news|gov|edu)\b(?:/\S{0,200})?",
     re.IGNORECASE,
 )
-EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,30}){1,4}")
+EMAIL = re.compile(
+    r"[\w.+\-]{1,64}(?:@|\s?\[at\]\s?|\s?\(at\)\s?|\s\[email protected\]|\[email protected\])(?:[\w\-]{1,64}(?:\.[\w\-]{1,30}){1,4})?"
+)
 HANDLE = re.compile(r"(?<![\w.])@[\w.]{1,60}")

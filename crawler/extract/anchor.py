@@ -1,0 +1,79 @@
+"""Where the article begins on a page: the block of its printed headline, which other evidence is measured from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.document import Document
+    from crawler.document.model import Region
+
+_WORD = re.compile(r"\w+")
+_AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_TITLED = re.compile(
+    r"(?:^|[\s_\-])(?:headline|(?:entry|post|article|page|story|content|main|news)[\-_]?(?:title|headline|header)|p-name|title|titel|titre|titolo|titulo|contentheading|hl1?)(?:$|[\s_\-])"
+)
+
+
+def folded(text: str) -> str:
+    """Words only, case folded: for comparing titles."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def declared_titles(document: Document) -> list[str]:
+    """The titles of the head, the most telling first."""
+    found = [document.meta("og:title"), document.meta("twitter:title"), document.title]
+    return [title for title in found if title]
+
+
+def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | None:
+    """The index of the block that prints the headline: a heading that agrees with the head's titles, best an h1; else None."""
+    sites = {name for name in (folded(n) for n in site_names) if name}
+    titles = [folded(title) for title in declared_titles(document)]
+    best: tuple[float, int] | None = None
+    for region in document.regions:
+        tag, tokens = region.tag, region.tokens
+        level = int(tag[1]) if tag in _HEADINGS else 0
+        if not level and not (
+            tokens and ("title" in tokens or "headline" in tokens or "titel" in tokens or "heading" in tokens) and _TITLED.search(tokens)
+        ):
+            continue
+        first, last = region.first_block, region.last_block
+        if not first < last <= first + 4:
+            continue
+        text = folded(" ".join([b.text for b in document.blocks[first:last]]))
+        if not text or len(text) > 400:
+            continue
+        if text in sites and any(text != title and f" {text} " in f" {title} " for title in titles):
+            continue  # the site's own name above the article
+        score = _score(text, titles, level, region)
+        if score is not None and (best is None or score > best[0]):
+            best = (score, first)
+    return best[1] if best and best[0] >= 1.0 else None
+
+
+def _score(text: str, titles: list[str], level: int, region: Region) -> float | None:
+    """How well a heading would do as the headline, None for not at all."""
+    score = (0.5, 3.0, 1.5, 1.0, 0.5)[level]
+    if region.zone in _AWAY:
+        score -= 2.5
+    if region.hidden:
+        score -= 1.5
+    if text in titles:
+        return score + 3.0
+    if any(f" {text} " in f" {title} " for title in titles):
+        return score + 2.2 * min(1.0, len(text) / 25)
+    if any(title and f" {title} " in f" {text} " for title in titles):
+        return score + 2.0
+    if titles and _alike(text, titles):
+        return score + 1.2
+    return score if level == 1 or not titles else None
+
+
+def _alike(text: str, titles: list[str]) -> bool:
+    words = set(text.split())
+    return len(words) > 2 and any(len(words & set(title.split())) >= 0.6 * max(len(words), 1) for title in titles)

@@ -1,0 +1,58 @@
+"""What the site calls itself, for telling its name from headlines and authors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.items import Candidate
+
+if TYPE_CHECKING:
+    from crawler.document import Document
+    from crawler.extract.structured import Structured
+
+_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "blogspot", "wordpress"})
+
+
+def candidates(document: Document, structured: Structured) -> list[Candidate]:
+    """The names of the site: declared ones first, the host's own label last."""
+    found: list[Candidate] = []
+
+    def add(name: str | None, rule: str, confidence: float) -> None:
+        name = " ".join((name or "").split())
+        if 1 < len(name) < 100 and not any(c.value == name for c in found):
+            found.append(Candidate(name, rule, confidence))
+
+    add(document.meta("og:site_name"), "og:site_name", 0.95)
+    if structured.main is not None:
+        for publisher in structured.main.nodes("publisher", "sourceOrganization", "copyrightHolder"):
+            add(publisher.text("name"), "json-ld:publisher", 0.9)
+        add(structured.main.text("publisher"), "json-ld:publisher", 0.9)
+    for node in structured.nodes("WebSite", "NewsMediaOrganization"):
+        add(node.text("name"), f"json-ld:{node.type}.name", 0.85)
+        add(node.text("alternateName"), f"json-ld:{node.type}.alternateName", 0.7)
+    for node in structured.nodes("Organization"):
+        if node.top or node.within == "publisher":
+            add(node.text("name"), "json-ld:Organization.name", 0.7)
+    for name in ("application-name", "apple-mobile-web-app-title", "publisher", "article:publisher", "dc.publisher", "copyright"):
+        value = document.meta(name)
+        if value and not value.startswith("http"):
+            add(value, f"meta:{name}", 0.7)
+    for name in host_names(document.url):
+        add(name, "host", 0.6)
+    return found
+
+
+def host_names(url: str) -> list[str]:
+    """``www.example.co.uk`` gives ``example.co.uk`` and ``example``."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return []
+    labels = host.split(".")
+    if len(labels) < 2:
+        return [host] if host else []
+    at = len(labels) - 2
+    while at > 0 and labels[at] in _SECOND_LEVEL:
+        at -= 1
+    return list(dict.fromkeys([host, ".".join(labels[at:]), labels[at]]))
