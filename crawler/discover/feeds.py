@@ -31,7 +31,7 @@ _SUMMARIES = ("description", "atom:summary", "itunes:summary", "media:descriptio
 _CATEGORIES = ("category", "dc:subject", "atom:category", "media:category")
 
 
-def read(body: bytes, url: str, *, charset: str | None = None, limit: int = MOST, profile: Profile | None = None) -> Found:
+def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MOST, profile: Profile | None = None) -> Found:
     """Return the entries of a feed in its order, each address once, as links with ``rel="link"`` and a hint.
 
     ``url`` is the feed's own address, ``charset`` the HTTP header's. A further page of the feed is a link with

@@ -25,7 +25,7 @@ _ALTERNATES = 30  #: language variants of one address
 _TEXT_ROW = re.compile(r"\s*(https?://\S{3,2040})\s*\Z", re.IGNORECASE)
 
 
-def read(body: bytes, url: str, *, charset: str | None = None, limit: int = MOST, profile: Profile | None = None) -> Found:
+def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MOST, profile: Profile | None = None) -> Found:
     """Return the addresses of a sitemap or sitemap index, in its order, each once.
 
     ``url`` is the sitemap's own address, ``charset`` the HTTP header's. An index gives links with ``rel="sitemap"``, a URL
