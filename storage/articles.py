@@ -127,14 +127,15 @@ def _revision(visit: Visit, fields: Row, digest: bytes, before: Row, now: dateti
         "published_at": published.at,
         "published_on": published.on,
         "published_precision": fields["published_precision"] or published.precision,
-        "published_offset_minutes": published.offset_minutes,
+        "published_offset_minutes": _either(published.offset_minutes, article.get("published_offset_minutes")),
         "published_printed": fields["published_printed"],
         "published_value": fields["published_at"],
         "modified_at": modified.at,
         "modified_on": modified.on,
-        "modified_precision": modified.precision,
-        "modified_offset_minutes": modified.offset_minutes,
-        "modified_printed": (provenance.get("modified_at") or provenance.get("modified") or {}).get("printed"),
+        "modified_precision": article.get("modified_precision") or modified.precision,
+        "modified_offset_minutes": _either(modified.offset_minutes, article.get("modified_offset_minutes")),
+        "modified_printed": article.get("modified_printed")
+        or (provenance.get("modified_at") or provenance.get("modified") or {}).get("printed"),
         "modified_value": fields["modified_at"],
         "provenance": bounded(provenance),
         "repairs": article.get("repairs") or None,
@@ -143,6 +144,10 @@ def _revision(visit: Visit, fields: Row, digest: bytes, before: Row, now: dateti
         "captured_at": _captured(visit),
         "stored_at": now,
     }
+
+
+def _either(first: int | None, second: int | None) -> int | None:
+    return second if first is None else first
 
 
 def bounded(provenance: Row) -> Row | None:

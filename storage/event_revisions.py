@@ -10,6 +10,7 @@ from storage.fingerprints import digest_fields
 from storage.models import event_people, event_revisions, venues
 from storage.moments import take_apart
 from storage.people import fold, person_ids
+from storage.portions import portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,8 +119,12 @@ def _venue_ids(connection: Connection, wanted: Iterable[Row]) -> dict[bytes, int
     by_key = {digest_fields(venue): venue for venue in wanted}
     if not by_key:
         return {}
-    query = select(venues.c.venue_key, venues.c.id).where(venues.c.venue_key.in_(sorted(by_key)))
-    known = {row.venue_key: row.id for row in connection.execute(query)}
+    query = select(venues.c.venue_key, venues.c.id)
+    known = {
+        row.venue_key: row.id
+        for piece in portions(sorted(by_key))
+        for row in connection.execute(query.where(venues.c.venue_key.in_(piece)))
+    }
     rows = [{"venue_key": key, **by_key[key]} for key in sorted(by_key) if key not in known]
     if rows:
         ids = connection.execute(insert(venues).returning(venues.c.id, sort_by_parameter_order=True), rows).scalars()
@@ -129,17 +134,16 @@ def _venue_ids(connection: Connection, wanted: Iterable[Row]) -> dict[bytes, int
 
 def _stored_fields(connection: Connection, revisions: Sequence[int]) -> dict[int, Row]:
     """Return by revision the fields as :func:`event_fields` gave them."""
-    if not revisions:
-        return {}
     found: dict[int, Row] = {}
     place = [venues.c[name].label(f"venue_{name}") for name in VENUE]
     query = select(event_revisions, *place).outerjoin(venues, venues.c.id == event_revisions.c.venue_id)
-    for row in connection.execute(query.where(event_revisions.c.id.in_(revisions))).mappings():
-        fields: Row = {name: row[name] for name in WORDS}
-        fields |= {"starts_at": row["starts_value"], "ends_at": row["ends_value"], "people": []}
-        fields["venue"] = None if row["venue_id"] is None else {name: row[f"venue_{name}"] for name in VENUE}
-        found[row["id"]] = fields
-    programme = select(event_people).where(event_people.c.revision_id.in_(revisions))
-    for row in connection.execute(programme.order_by(event_people.c.revision_id, event_people.c.position)).mappings():
-        found[row["revision_id"]]["people"].append({name: row[name] for name in PERSON})
+    programme = select(event_people).order_by(event_people.c.revision_id, event_people.c.position)
+    for piece in portions(revisions):
+        for row in connection.execute(query.where(event_revisions.c.id.in_(piece))).mappings():
+            fields: Row = {name: row[name] for name in WORDS}
+            fields |= {"starts_at": row["starts_value"], "ends_at": row["ends_value"], "people": []}
+            fields["venue"] = None if row["venue_id"] is None else {name: row[f"venue_{name}"] for name in VENUE}
+            found[row["id"]] = fields
+        for row in connection.execute(programme.where(event_people.c.revision_id.in_(piece))).mappings():
+            found[row["revision_id"]]["people"].append({name: row[name] for name in PERSON})
     return found

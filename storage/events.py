@@ -11,6 +11,7 @@ from storage.event_identity import Described, described, own_page
 from storage.event_revisions import event_fields, insert_revisions
 from storage.fingerprints import digest_fields
 from storage.models import event_aliases, event_revisions, event_sources, events
+from storage.portions import portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,19 +48,19 @@ def _digest(event: Described) -> bytes | None:
 
 def _known(connection: Connection, keys: Iterable[bytes]) -> dict[bytes, Row]:
     """Return by key the stored events and what tells whether a new revision is due."""
-    query = (
-        select(
-            events.c.event_key,
-            events.c.id,
-            events.c.page_id,
-            event_revisions.c.id.label("revision_id"),
-            event_revisions.c.fields_digest,
-            event_revisions.c.extractor_version,
-        )
-        .outerjoin(event_revisions, (event_revisions.c.event_id == events.c.id) & event_revisions.c.is_current)
-        .where(events.c.event_key.in_(sorted(keys)))
-    )
-    return {row["event_key"]: dict(row) for row in connection.execute(query).mappings()}
+    query = select(
+        events.c.event_key,
+        events.c.id,
+        events.c.page_id,
+        event_revisions.c.id.label("revision_id"),
+        event_revisions.c.fields_digest,
+        event_revisions.c.extractor_version,
+    ).outerjoin(event_revisions, (event_revisions.c.event_id == events.c.id) & event_revisions.c.is_current)
+    return {
+        row["event_key"]: dict(row)
+        for piece in portions(sorted(keys))
+        for row in connection.execute(query.where(events.c.event_key.in_(piece))).mappings()
+    }
 
 
 def _identify(connection: Connection, level: Sequence[Described], known: dict[bytes, Row], now: datetime) -> None:
@@ -141,8 +142,8 @@ def _insert_sources(connection: Connection, found: Sequence[Described], now: dat
     numbers = sorted({key[0] for key in said})
     if not numbers:
         return
-    query = select(table.c.event_id, table.c.format, table.c.url).where(table.c.event_id.in_(numbers))
-    there = {tuple(row) for row in connection.execute(query)}
+    query = select(table.c.event_id, table.c.format, table.c.url)
+    there = {tuple(row) for piece in portions(numbers) for row in connection.execute(query.where(table.c.event_id.in_(piece)))}
     rows = [
         {"event_id": key[0], "format": key[1], "url": key[2], "capture_id": event.visit.capture_id, "first_seen_at": now}
         for key, event in said.items()
@@ -155,7 +156,6 @@ def _insert_sources(connection: Connection, found: Sequence[Described], now: dat
 def _missing(connection: Connection, first: Any, second: Any, pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     """Return the pairs that the two columns do not hold yet."""
     wanted = list(pairs)
-    if not wanted:
-        return []
-    there = {tuple(row) for row in connection.execute(select(first, second).where(tuple_(first, second).in_(wanted)))}
+    query = select(first, second)
+    there = {tuple(row) for piece in portions(wanted) for row in connection.execute(query.where(tuple_(first, second).in_(piece)))}
     return [pair for pair in wanted if pair not in there]

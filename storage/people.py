@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from storage.models import people
+from storage.portions import portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,10 +33,11 @@ def person_ids(connection: Connection, named: Iterable[Named], now: datetime) ->
             wanted.setdefault((site, fold(name)), name)
     if not wanted:
         return {}
-    query = select(people.c.id, people.c.site_id, people.c.name_key).where(
-        people.c.name_key.in_({key for _, key in wanted}), people.c.site_id.in_({site for site, _ in wanted})
-    )
-    known: dict[Named, int] = {(row.site_id, row.name_key): row.id for row in connection.execute(query)}
+    known: dict[Named, int] = {}
+    for names in portions(sorted({key for _, key in wanted})):
+        query = select(people.c.id, people.c.site_id, people.c.name_key).where(people.c.name_key.in_(names))
+        query = query.where(people.c.site_id.in_({site for site, _ in wanted}))
+        known |= {(row.site_id, row.name_key): row.id for row in connection.execute(query)}
     rows: list[Row] = [
         {"site_id": site, "name_key": key, "name": name, "first_seen_at": now}
         for (site, key), name in sorted(wanted.items())

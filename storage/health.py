@@ -1,0 +1,122 @@
+"""Says how much a database holds, how well its fields are filled, and whether its rows hang together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, select, text
+
+from storage import schema
+from storage.models import (
+    article_revisions,
+    articles,
+    event_revisions,
+    events,
+    metadata,
+    pages,
+    revision_authors,
+    revision_images,
+    revision_tags,
+    sites,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.database import Database
+    from storage.records import Row
+
+FIELDS = (
+    "canonical_url",
+    "headline",
+    "kicker",
+    "standfirst",
+    "description",
+    "byline",
+    "dateline_place",
+    "dateline_date",
+    "published_at",
+    "published_on",
+    "modified_at",
+    "language",
+    "declared_language",
+    "section",
+    "text",
+)
+
+
+def stats(database: Database) -> Row:
+    """Return ``{database, schema, size_bytes, rows, articles_by_site, articles_by_language, fill}``; fill rates run from 0 to 1."""
+    current = article_revisions.c.is_current
+    by_site = (
+        select(sites.c.key, func.count())
+        .select_from(articles)
+        .join(pages, pages.c.id == articles.c.page_id)
+        .join(sites, sites.c.id == pages.c.site_id)
+        .group_by(sites.c.key)
+        .order_by(func.count().desc(), sites.c.key)
+    )
+    language = func.coalesce(article_revisions.c.language, "unknown")
+    by_language = select(language, func.count()).where(current).group_by(language).order_by(func.count().desc(), language)
+    with database.reading() as connection:
+        rows = {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in sorted(metadata.tables.items())
+        }
+        return {
+            "database": database.name,
+            "schema": connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one(),
+            "size_bytes": _size(database, connection),
+            "rows": rows,
+            "articles_by_site": dict(connection.execute(by_site).tuples().all()),
+            "articles_by_language": dict(connection.execute(by_language).tuples().all()),
+            "fill": _fill(connection, rows["articles"]),
+        }
+
+
+def _fill(connection: Connection, total: int) -> dict[str, float]:
+    """Return by field the share of current readings that have it."""
+    revision = article_revisions.c
+    filled = connection.execute(select(*(func.count(revision[name]) for name in FIELDS)).where(revision.is_current)).one()
+    counts = dict(zip(FIELDS, filled, strict=True))
+    for name, table in (("authors", revision_authors), ("images", revision_images), ("tags", revision_tags)):
+        having = select(func.count(table.c.revision_id.distinct())).join(article_revisions, revision.id == table.c.revision_id)
+        counts[name] = connection.execute(having.where(revision.is_current)).scalar_one()
+    return {name: round(count / total, 4) if total else 0.0 for name, count in counts.items()}
+
+
+def _size(database: Database, connection: Connection) -> int:
+    if database.dialect == "postgresql":
+        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+    name = str(connection.exec_driver_sql("PRAGMA database_list").one()[2])
+    return sum(file.stat().st_size for end in ("", "-wal") if (file := Path(name + end)).exists())
+
+
+def check(database: Database) -> list[Row]:
+    """Return what was checked and found: ``{check, ok, detail}``; reads the whole of a SQLite file."""
+    with database.reading() as connection:
+        found = [{"check": "tables", "ok": schema.state(connection) == "current", "detail": schema.state(connection)}]
+        if database.dialect == "sqlite":
+            problems = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+            found.append({"check": "file", "ok": problems == ["ok"], "detail": "; ".join(problems)})
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            found.append(_counted("references", len(orphans)))
+        for name, query in _RULES.items():
+            found.append(_counted(name, connection.execute(query).scalar_one()))
+    return found
+
+
+def _counted(name: str, number: int) -> Row:
+    return {"check": name, "ok": number == 0, "detail": f"{number} rows" if number else "ok"}
+
+
+def _without(parent: Any, child: Any, key: Any) -> Select[int]:
+    return select(func.count()).select_from(parent).where(~select(child.c.id).where(key == parent.c.id, child.c.is_current).exists())
+
+
+_RULES: dict[str, Select[int]] = {
+    "articles without a current reading": _without(articles, article_revisions, article_revisions.c.article_id),
+    "events without a current reading": _without(events, event_revisions, event_revisions.c.event_id),
+    "duplicates of themselves": select(func.count()).select_from(pages).where(pages.c.duplicate_of_id == pages.c.id),
+}

@@ -1,0 +1,111 @@
+"""Reads articles as contract rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.listed_events import events_by_page
+from storage.models import article_revisions, articles, issues, pages, revision_authors, revision_images, revision_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.records import Row
+
+_REVISION = article_revisions.c
+_SELECT = (
+    select(
+        articles.c.id,
+        pages.c.url,
+        _REVISION.canonical_url,
+        pages.c.kind,
+        _REVISION.headline,
+        _REVISION.kicker,
+        _REVISION.standfirst,
+        _REVISION.description,
+        _REVISION.byline,
+        _REVISION.dateline_place,
+        _REVISION.dateline_date,
+        _REVISION.published_value.label("published_at"),
+        _REVISION.published_precision,
+        _REVISION.published_printed,
+        _REVISION.modified_value.label("modified_at"),
+        _REVISION.language,
+        _REVISION.declared_language,
+        _REVISION.section,
+        _REVISION.text,
+        _REVISION.provenance,
+        _REVISION.repairs,
+        _REVISION.id.label("revision_id"),
+        pages.c.id.label("page_id"),
+    )
+    .join(article_revisions, (_REVISION.article_id == articles.c.id) & _REVISION.is_current)
+    .join(pages, pages.c.id == articles.c.page_id)
+)
+KEYS = (
+    "id",
+    "url",
+    "canonical_url",
+    "kind",
+    "headline",
+    "kicker",
+    "standfirst",
+    "description",
+    "byline",
+    "authors",
+    "dateline_place",
+    "dateline_date",
+    "published_at",
+    "published_precision",
+    "published_printed",
+    "modified_at",
+    "language",
+    "declared_language",
+    "section",
+    "tags",
+    "images",
+    "text",
+    "events",
+    "issues",
+    "provenance",
+    "repairs",
+)  #: of a contract row, in order
+_AUTHOR = ("name", "role", "printed", "affiliation", "bio", "url")
+_PROVENANCE = ("rule", "printed", "confidence")
+
+
+def articles_by_id(connection: Connection, ids: Sequence[int]) -> list[Row]:
+    """Return the contract rows of these articles' current readings, in the order of ``ids``, in seven statements."""
+    found: dict[int, Row] = {}
+    by_revision: dict[int, Row] = {}
+    by_page: dict[int, Row] = {}
+    for stored in connection.execute(_SELECT.where(articles.c.id.in_(ids))).mappings():
+        row = {key: stored.get(key) for key in KEYS}
+        row |= {"authors": [], "tags": [], "images": [], "events": [], "issues": [], "repairs": stored["repairs"] or []}
+        row["provenance"] = {field: {key: entry.get(key) for key in _PROVENANCE} for field, entry in (stored["provenance"] or {}).items()}
+        found[int(stored["id"])] = by_revision[int(stored["revision_id"])] = by_page[int(stored["page_id"])] = row
+    _fill(connection, by_revision)
+    for page, described in events_by_page(connection, list(by_page)).items():
+        by_page[page]["events"] = described
+    return [found[number] for number in ids if number in found]
+
+
+def _fill(connection: Connection, rows: dict[int, Row]) -> None:
+    """Add authors, images, tags and issues to the rows, by revision."""
+    credit, image, tag, issue = revision_authors.c, revision_images.c, revision_tags.c, issues.c
+    authors = select(credit.revision_id, *(credit[name] for name in _AUTHOR)).where(credit.revision_id.in_(rows))
+    for number, *values in connection.execute(authors.order_by(credit.revision_id, credit.position)):
+        rows[number]["authors"].append(dict(zip(_AUTHOR, values, strict=True)))
+    images = select(image.revision_id, image.url, image.caption, image.credit).where(image.revision_id.in_(rows))
+    for number, url, caption, by in connection.execute(images.order_by(image.revision_id, image.position)):
+        rows[number]["images"].append({"url": url, "caption": caption, "credit": by})
+    tags = select(tag.revision_id, tag.tag).where(tag.revision_id.in_(rows))
+    for number, word in connection.execute(tags.order_by(tag.revision_id, tag.position)):
+        rows[number]["tags"].append(word)
+    findings = select(issue.revision_id, issue["class"], issue.severity, issue.field, issue.detail).where(issue.revision_id.in_(rows))
+    for number, cls, severity, field, detail in connection.execute(findings.order_by(issue.revision_id, issue.id)):
+        rows[number]["issues"].append({"class": cls, "severity": severity, "field": field, "detail": detail})

@@ -1,0 +1,229 @@
+"""Answers from the database: listings in the contract's shape, streamed, ordered to the last tie.
+
+Each listing streams numbers first and takes the rows in portions, with a fixed number of statements a portion, all in
+one consistent view of the database.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, nulls_last, or_, select
+
+from storage import filters as conditions
+from storage.filters import Day, Filters
+from storage.listed_articles import articles_by_id
+from storage.listed_events import ORDER, events_by_id
+from storage.models import article_revisions, captures, event_revisions, frontier, pages
+from storage.models import articles as article_table
+from storage.models import crawls as crawl_table
+from storage.models import events as event_table
+from storage.models import issues as issue_table
+from storage.portions import portions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from storage.database import Database
+    from storage.records import Row
+
+PORTION = 200  # rows in memory at a time
+REPORT = (
+    "crawl",
+    "targets",
+    "started_at",
+    "finished_at",
+    "reason",
+    "exit_code",
+    "pages",
+    "articles",
+    "events",
+    "issues",
+    "outcomes",
+    "requests",
+    "bytes",
+    "loop_lag_max_s",
+    "rss_max_mb",
+    "traps",
+)  #: keys of a crawl's report
+
+
+def articles(
+    database: Database,
+    *,
+    site: str | None = None,
+    since: Day = None,
+    until: Day = None,
+    language: str | None = None,
+    author: str | None = None,
+    event: str | int | None = None,
+    tag: str | None = None,
+    limit: int | None = None,
+) -> Iterator[Row]:
+    """Yield the current reading of each article as a contract row, the newest first; duplicates of a stored original are left out."""
+    chosen = Filters(site, since, until, language, author, event, tag)
+    with database.reading() as connection:
+        ids = _article_ids().where(*conditions.of_articles(connection, chosen)).limit(limit)
+        for piece in portions(_stream(connection, ids), PORTION):
+            yield from articles_by_id(connection, piece)
+
+
+def _article_ids() -> Select[int]:
+    original = article_table.alias()
+    revision = article_revisions.c
+    duplicate = select(original.c.id).where(original.c.page_id == pages.c.duplicate_of_id).exists()
+    return (
+        select(article_table.c.id)
+        .join(article_revisions, (revision.article_id == article_table.c.id) & revision.is_current)
+        .join(pages, pages.c.id == article_table.c.page_id)
+        .where(~duplicate)
+        .order_by(
+            nulls_last(revision.published_on.desc()),
+            nulls_last(revision.published_at.desc()),
+            nulls_last(revision.published_value.desc()),
+            pages.c.url,
+            article_table.c.id,
+        )
+    )
+
+
+def events(
+    database: Database,
+    *,
+    site: str | None = None,
+    since: Day = None,
+    until: Day = None,
+    language: str | None = None,
+    author: str | None = None,
+    event: str | int | None = None,
+    tag: str | None = None,
+    limit: int | None = None,
+) -> Iterator[Row]:
+    """Yield top-level events as contract rows in order of their beginning, sessions nested; ``author`` is somebody on the programme."""
+    chosen = Filters(site, since, until, language, author, event, tag)
+    with database.reading() as connection:
+        ids = (
+            select(event_table.c.id)
+            .join(event_revisions, (event_revisions.c.event_id == event_table.c.id) & event_revisions.c.is_current)
+            .join(pages, pages.c.id == event_table.c.page_id)
+            .where(event_table.c.parent_id.is_(None), event_table.c.merged_into_id.is_(None))
+            .where(*conditions.of_events(connection, chosen))
+            .order_by(*ORDER)
+            .limit(limit)
+        )
+        for piece in portions(_stream(connection, ids), PORTION):
+            yield from events_by_id(connection, piece)
+
+
+def issues(
+    database: Database,
+    *,
+    site: str | None = None,
+    since: Day = None,
+    until: Day = None,
+    language: str | None = None,
+    author: str | None = None,
+    event: str | int | None = None,
+    tag: str | None = None,
+    limit: int | None = None,
+) -> Iterator[Row]:
+    """Yield the stored findings, the newest first; days are those of storing, in UTC."""
+    table, revision = issue_table.c, article_revisions.c
+    of_reading = Filters(language=language, author=author, event=event, tag=tag)
+    with database.reading() as connection:
+        query = (
+            select(
+                table.id, table["class"], table.severity, table.field, table.detail, table.url,
+                table.crawl_id.label("crawl"), revision.article_id.label("article"), table.created_at,
+            )
+            .outerjoin(article_revisions, revision.id == table.revision_id)
+            .outerjoin(pages, pages.c.id == table.page_id)
+            .where(*_stored_between(table.created_at, since, until))
+            .order_by(table.created_at.desc(), table.id.desc())
+            .limit(limit)
+        )  # fmt: skip
+        if of_reading != Filters():
+            query = query.where(revision.id.is_not(None), *conditions.of_articles(connection, of_reading))
+        if site is not None:
+            unanswered = table.page_id.is_(None) & table.url.contains(f"://{site.lower()}/", autoescape=True)
+            query = query.where(or_(conditions.of_site(connection, site), unanswered))
+        for row in connection.execution_options(yield_per=PORTION).execute(query).mappings():
+            yield dict(row) | {"created_at": _printed(row["created_at"])}
+
+
+def crawls(database: Database, *, site: str | None = None, since: Day = None, until: Day = None, limit: int | None = None) -> Iterator[Row]:
+    """Yield each crawl's report, the newest first; one that is unfinished is counted now. Days are those of its start, in UTC."""
+    table = crawl_table.c
+    query = select(crawl_table).where(*_stored_between(table.started_at, since, until)).order_by(table.started_at.desc(), table.id.desc())
+    with database.reading() as connection:
+        if site is not None:
+            there = select(captures.c.crawl_id).join(pages, pages.c.id == captures.c.page_id)
+            query = query.where(table.id.in_(there.where(conditions.of_site(connection, site))))
+        rows = connection.execute(query.limit(limit)).mappings().all()  # one short row a crawl
+        for row in rows:
+            report: Row = dict.fromkeys(REPORT) | (row["report"] or {})
+            if not row["report"]:
+                report |= _counted(connection, row["id"])
+            report |= {"crawl": row["id"], "targets": row["targets"], "reason": row["reason"], "exit_code": row["exit_code"]}
+            report |= {"started_at": _printed(row["started_at"]), "finished_at": _printed(row["finished_at"])}
+            yield report
+
+
+def crawl_urls(database: Database, crawl_id: int) -> Iterator[Row]:
+    """Yield how each address of a crawl ended, in the order they were found."""
+    table = frontier.c
+    query = select(
+        func.coalesce(table.answered_url, table.url).label("url"),
+        table.url.label("requested_url"),
+        table.state,
+        table.reason,
+        table.tries,
+        table.depth,
+        table.found_on,
+        table.status,
+    )
+    with database.reading() as connection:
+        ordered = query.where(table.crawl_id == crawl_id).order_by(table.id)
+        for row in connection.execution_options(yield_per=1000).execute(ordered).mappings():
+            yield dict(row)
+
+
+def _counted(connection: Connection, crawl_id: int) -> Row:
+    """Return what the rows of an unfinished crawl say so far."""
+    ended = select(frontier.c.reason, func.count()).where(frontier.c.crawl_id == crawl_id, frontier.c.reason.is_not(None))
+    fetched = select(captures.c.id).where(captures.c.crawl_id == crawl_id)
+
+    def number(query: Select[Any]) -> int:
+        return int(connection.execute(query).scalar_one())
+
+    return {
+        "pages": number(select(func.count()).select_from(fetched.subquery())),
+        "articles": number(
+            select(func.count(article_revisions.c.article_id.distinct())).where(article_revisions.c.capture_id.in_(fetched))
+        ),
+        "events": number(select(func.count(event_revisions.c.event_id.distinct())).where(event_revisions.c.capture_id.in_(fetched))),
+        "issues": number(select(func.count()).where(issue_table.c.crawl_id == crawl_id)),
+        "outcomes": dict(connection.execute(ended.group_by(frontier.c.reason).order_by(frontier.c.reason)).tuples().all()),
+    }
+
+
+def _stream(connection: Connection, ids: Select[int]) -> Iterator[int]:
+    """Yield numbers as the database gives them, never all at once in memory."""
+    yield from connection.execution_options(yield_per=PORTION).execute(ids).scalars()
+
+
+def _stored_between(column: Any, since: Day, until: Day) -> list[Any]:
+    start, end = conditions.as_day(since), conditions.as_day(until)
+    found = [] if start is None else [column >= _midnight(start)]
+    return found if end is None else [*found, column < _midnight(end) + timedelta(days=1)]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _printed(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
