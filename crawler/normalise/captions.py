@@ -1,0 +1,76 @@
+"""A printed caption into what it says of the picture and whom it credits."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.normalise.bylines.words import AGENCIES
+
+MAX_CAPTION = 3_000  #: characters; what is longer is no caption and stays whole
+
+_WORD = (
+    r"(?:file |stock |cover |handout |courtesy )?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|screenshots?|videos?)(?: (?:credits?|courtesy(?: of)?|by|source|from|provided by))*|credits?(?: to)?|courtesy(?: of)?|"
+    r"photographers?|(?:symbol|archiv|titel|beitrags|vorschau)?(?:fotos?|bild(?:er)?)(?:quelle|nachweis|rechte|credit|material)?(?: (?:von|by|de|di|av|af|door))?|grafik|quelle|fotograf(?:in)?|montage|copyright|fotografías?(?: de)?|fotografie|imagen(?:es)?(?: de)?|imagem|"
+    r"crédits?(?: photos?)?|photos? de|créditos?|ilustración|fuente|fonte|immagin[ei]|beeld|bron|kuva|kuvat|zdjęci[ae]|fot\.|fotó|fotoğraf|фото|снимок|иллюстрация|источник|φωτογραφία|φωτό|ảnh|תצלום|צילום|تصوير|الصورة|ภาพ"
+)
+_TIGHT = r"图片来源|圖片來源|图源|供图|供圖|摄影|攝影|图片|圖片|摄|攝|图|圖|写真提供|写真|撮影|画像|提供|사진제공|사진"
+_ENCLOSED = re.compile(
+    rf"\s*[(\[（【〔](?:\s*(?:{_WORD})\s*[:：/\-–—]?\s*|\s*(?:{_TIGHT})\s*[:：/＝=]?\s*|\s*(?:©|\(c\)|&copy;)\s*)(?P<who>[^()\[\]（）【】]{{2,140}})[)\]）】〕]\s*(?P<end>[.。]?)\s*$",
+    re.IGNORECASE,
+)
+_AGENCY_ENCLOSED = re.compile(r"\s*[(\[（](?P<who>[^()\[\]（）]{2,100})[)\]）]\s*(?P<end>[.。]?)\s*$")
+_SUFFIX = re.compile(
+    rf"(?:^|(?<=[\s.,;|/)–—\-!?…”\"»]))[|/–—\-]?\s*(?:(?:{_WORD})\s?[:：/]\s*|©\s*|\(c\)\s*|[cC]opyright\s+)(?P<who>[^:：]{{2,140}})$",
+    re.IGNORECASE,
+)
+_BY_SUFFIX = re.compile(
+    r"(?:^|(?<=[.!?…”\"»])\s+|\s+[|–—\-]\s+)(?:(?:photo|photograph|image|picture|illustration)s?\s+(?:by|courtesy of|credit)|(?:foto|fotos|bild)\s+von)\s+(?P<who>[^.:]{2,100})\.?$",
+    re.IGNORECASE,
+)
+_TIGHT_SUFFIX = re.compile(rf"(?:^|[\s。，,；;|｜/）)])(?:{_TIGHT})\s*[:：/／＝=|｜]\s*(?P<who>[^\s:：]{{2,40}})\s*$")
+_PIPE = re.compile(r"\s+[|｜]\s+(?P<who>[^|｜]{2,80})$")
+_PLAIN = re.compile(
+    r"(?:(?<=[.!?…”\"»)])\s*|\s+[–—\-]\s+)(?P<who>(?:[A-ZÀ-Þ][\w.'’&-]*\s?){1,5}(?:\s?[/,|]\s?(?:[A-ZÀ-Þ][\w.'’&-]*\s?){1,4}){1,4})\.?$"
+)
+_AP = re.compile(r"\b(?:AP|EPA|AFP|Reuters|dpa|Keystone|Getty|PA)\s+Photo\b", re.IGNORECASE)
+
+
+def split_credit(caption: str) -> tuple[str | None, str | None]:
+    """The caption without its credit, and the credit without words such as "Photo by"; each None where there is none.
+
+    ``Lei Jun speaks (photo by example.com).`` gives ``Lei Jun speaks.`` and ``example.com``. Total and idempotent: a
+    caption without credit comes back as it is.
+    """
+    text = " ".join(caption.split())
+    if not text or len(text) > MAX_CAPTION:
+        return text or None, None
+    head = text[:-400] if len(text) > 400 else ""
+    tail = text[len(head) :]
+    for pattern in (_ENCLOSED, _BY_SUFFIX, _SUFFIX, _TIGHT_SUFFIX):
+        match = pattern.search(tail)
+        if match:
+            return _done(head + tail[: match.start()], match.group("who"), match.groupdict().get("end") or "")
+    match = _AGENCY_ENCLOSED.search(tail)
+    if match and _agency(match.group("who")):
+        return _done(head + tail[: match.start()], match.group("who"), match.group("end"))
+    for pattern in (_PIPE, _PLAIN):
+        match = pattern.search(tail)
+        if match and _agency(match.group("who")):
+            return _done(head + tail[: match.start()], match.group("who"), "")
+    return text, None
+
+
+def _agency(who: str) -> bool:
+    """Whether a credit without a word before it names an agency or picture library."""
+    if _AP.search(who):
+        return True
+    folded = who.casefold().strip(" .")
+    return folded in AGENCIES or any(part.strip() in AGENCIES for part in re.split(r"[/,|]| via ", folded))
+
+
+def _done(caption: str, credit: str, end: str) -> tuple[str | None, str | None]:
+    caption = caption.rstrip(" |/–—-,;:")
+    if caption and end and not caption.endswith((".", "。", "!", "?", "…", "！", "？")):
+        caption += end
+    credit = re.sub(r"^(?:by|von|de|di|©|\(c\))\s+", "", credit.strip(" .,;|/–—-:"), flags=re.IGNORECASE)
+    return caption or None, credit or None
