@@ -106,7 +106,7 @@ def _weigh(document: Document, structured: Structured, shape: PageShape, url: st
             return "article", scale.rule(story=True)
     elif scale.total >= 3 and (structured.main is not None or shape.prose >= 40):
         return "article", scale.rule(story=True)
-    if _is_list(shape, guess) or home or (scale.total <= -2 and (shape.headlines >= 3 or guess == "listing")):
+    if _is_list(shape, guess) or home or (scale.total <= -2 and (shape.headlines >= 3 or (guess == "listing" and shape.links >= 5))):
         return "listing", scale.rule(story=False)
     return "other", "neither a story nor a list"
 

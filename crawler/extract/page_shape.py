@@ -28,6 +28,7 @@ class PageShape:
 
     text: int = 0  #: characters
     linked: int = 0  #: of them inside links
+    links: int = 0
     prose: int = 0  #: characters of all paragraphs
     paragraphs: int = 0
     run: int = 0  #: characters of the longest run of paragraphs with no headline link between them
@@ -59,6 +60,7 @@ def measure(document: Document) -> PageShape:
             continue
         shape.text += size
         shape.linked += block.link_chars
+        shape.links += block.links
         if _is_paragraph(block, size):
             weight = _weight(block.text, size)
             story.add(weight, shape.headlines)

@@ -104,7 +104,7 @@ def _marked(document: Document) -> str | None:
 def _consent(document: Document, title: str, text: str, prose: int) -> str | None:
     titled = _CONSENT_TITLE.search(title[:200]) is not None
     words = len(_CONSENT_WORD.findall(text))
-    if words < (3 if titled else 6) or not _ACCEPT.search(text):
+    if words < (3 if titled else 6) or not (_ACCEPT.search(text) or _button(document)):
         return None
     rest = sum(
         len(block.text)
@@ -118,6 +118,17 @@ def _consent(document: Document, title: str, text: str, prose: int) -> str | Non
         return None
     share = words * 40 / max(1, len(text))
     return f"consent wall: {title[:40]}" if titled or share >= 0.5 else None
+
+
+def _button(document: Document) -> bool:
+    """Whether one of the page's buttons accepts or refuses; their labels are no text blocks."""
+    if document.root is None:
+        return False
+    for count, element in enumerate(document.root.iter("button", "input")):
+        label = element.get("value") or "".join(element.itertext())  # type: ignore[arg-type]  # HTML gives str only
+        if count > 30 or _ACCEPT.search(label[:80]):
+            return count <= 30
+    return False
 
 
 def missing(document: Document, prose: int) -> str | None:
