@@ -32,6 +32,17 @@ _PIPE = re.compile(r"\s+[|｜]\s+(?P<who>[^|｜]{2,80})$")
 _PLAIN = re.compile(
     r"(?:(?<=[.!?…”\"»)])\s*|\s+[–—\-]\s+)(?P<who>(?:[A-ZÀ-Þ][\w.'’&-]*\s?){1,5}(?:\s?[/,|]\s?(?:[A-ZÀ-Þ][\w.'’&-]*\s?){1,4}){1,4})\.?$"
 )
+_SHOT = re.compile(r"(?:^|[\s。，])(?P<who>(?:[^\s。，]{1,8}(?:记者|記者)\s)?[^\s。，]{2,8})\s?[摄攝]$")
+_PATTERNS = (
+    (_ENCLOSED, True),
+    (_AGENCY_ENCLOSED, False),
+    (_BY_SUFFIX, True),
+    (_SUFFIX, True),
+    (_TIGHT_SUFFIX, True),
+    (_SHOT, True),
+    (_PIPE, False),
+    (_PLAIN, False),
+)
 _AP = re.compile(r"\b(?:AP|EPA|AFP|Reuters|dpa|Keystone|Getty|PA)\s+Photo\b", re.IGNORECASE)
 
 
@@ -41,23 +52,26 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     ``Lei Jun speaks (photo by example.com).`` gives ``Lei Jun speaks.`` and ``example.com``. Total and idempotent: a
     caption without credit comes back as it is.
     """
-    text = " ".join(caption.split())
-    if not text or len(text) > MAX_CAPTION:
-        return text or None, None
+    text: str | None = " ".join(caption.split())
+    credits: list[str] = []
+    while text and len(text) <= MAX_CAPTION and len(credits) < 20:
+        found = _split(text)
+        if found is None:
+            break
+        text = found[0]
+        if found[1]:
+            credits.insert(0, found[1])
+    return text or None, " / ".join(dict.fromkeys(credits)) or None
+
+
+def _split(text: str) -> tuple[str | None, str | None] | None:
     head = text[:-400] if len(text) > 400 else ""
     tail = text[len(head) :]
-    for pattern in (_ENCLOSED, _BY_SUFFIX, _SUFFIX, _TIGHT_SUFFIX):
+    for pattern, trusted in _PATTERNS:
         match = pattern.search(tail)
-        if match:
+        if match and (trusted or _agency(match.group("who"))):
             return _done(head + tail[: match.start()], match.group("who"), match.groupdict().get("end") or "")
-    match = _AGENCY_ENCLOSED.search(tail)
-    if match and _agency(match.group("who")):
-        return _done(head + tail[: match.start()], match.group("who"), match.group("end"))
-    for pattern in (_PIPE, _PLAIN):
-        match = pattern.search(tail)
-        if match and _agency(match.group("who")):
-            return _done(head + tail[: match.start()], match.group("who"), "")
-    return text, None
+    return None
 
 
 def _agency(who: str) -> bool:
