@@ -63,6 +63,11 @@ OF_ERROR: dict[str, Exit] = {
     "crawler.errors.ProfileError": Exit.USAGE,
     "crawler.errors.SettingsError": Exit.USAGE,
     "crawler.errors.ManifestError": Exit.USAGE,
+    "storage.errors.StorageError": Exit.STORAGE,
+    "storage.errors.SchemaError": Exit.SCHEMA,
+    "storage.errors.DiskFull": Exit.DISK_FULL,
+    "storage.errors.CrawlBusy": Exit.SUPERSEDED,
+    "storage.errors.Superseded": Exit.SUPERSEDED,
 }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from difflib import get_close_matches
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from console.cli.nearest import Family
 from console.exits import Exit, exit_of
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
-class Program(click.Group):
-    """A group that loads a command when it is called and offers the nearest name for a mistyped one."""
+class Program(Family):
+    """The commands, each loaded when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """The commands in the order in which a newcomer meets them."""
@@ -44,46 +44,10 @@ class Program(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's; a mistyped name is answered with the nearest ones."""
-        offer_nearest(self, ctx, args[0])
-        return super().resolve_command(ctx, args)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
         """Write the overview from the table above."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
-
-
-class Family(click.Group):
-    """A group of commands under one name, with the same courtesy for mistyped names."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's; a mistyped name is answered with the nearest ones."""
-        offer_nearest(self, ctx, args[0])
-        return super().resolve_command(ctx, args)
-
-
-def offer_nearest(group: click.Group, ctx: click.Context, name: str) -> None:
-    """Raise a usage error that names the nearest commands of the group when it has none of that name."""
-    names = group.list_commands(ctx)
-    if name in names or name.startswith("-"):
-        return
-    near = get_close_matches(name, names, n=2, cutoff=0.5)
-    advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
-    raise click.UsageError(f"no command “{name}” in {ctx.command_path}; {advice}", ctx)
-
-
-class OneOf(click.Choice[str]):
-    """A choice that offers the nearest value for a mistyped one."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The choice; a usage error names the nearest value, else all of them."""
-        if value in self.choices:
-            return str(value)
-        near = get_close_matches(str(value), list(self.choices), n=1, cutoff=0.5)
-        advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.choices)}"
-        return self.fail(f"there is no “{value}”; {advice}", param, ctx)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,0 +1,71 @@
+"""``pressrow db``: bring the database up to date, check it, say what it holds."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli import options
+from console.cli.nearest import Family, OneOf
+from console.cli.rows import Column, print_jsonl, print_table
+from console.exits import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@click.group(cls=Family)
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+@options.db()
+def upgrade(db: str) -> None:
+    """Make the tables, or bring those of an older version up to date."""
+    from storage.database import open_database
+
+    with closing(open_database(db, upgrade=True)) as database:
+        click.echo(f"{database.name}: up to date")
+
+
+@db.command()
+@options.db()
+def check(db: str) -> int:
+    """Test that the tables are this version's and that their rows hang together."""
+    from storage import health
+    from storage.database import open_database
+
+    with closing(open_database(db, write=False, create=False)) as database:
+        found = health.check(database)
+    for row in found:
+        click.echo(f"{'ok  ' if row['ok'] else 'BAD '} {row['check']}" + ("" if row["ok"] else f": {row['detail']}"))
+    return Exit.COMPLETE if all(row["ok"] for row in found) else Exit.STORAGE
+
+
+@db.command()
+@options.db()
+@click.option("--format", "form", type=OneOf(["table", "jsonl"]), default="table", show_default=True, help="How the figures are printed.")
+def stats(db: str, form: str) -> None:
+    """Say how much the database holds, by table, site and language, and how well the fields are filled."""
+    from storage import health
+    from storage.database import open_database
+
+    with closing(open_database(db, write=False, create=False)) as database:
+        found = health.stats(database)
+    if form == "jsonl":
+        print_jsonl([found])
+        return
+    click.echo(f"{found['database']}: schema {found['schema']}, {found['size_bytes'] / 1e6:.1f} MB")
+    counted("table", "rows", found["rows"])
+    counted("site", "articles", found["articles_by_site"])
+    counted("language", "articles", found["articles_by_language"])
+    counted("field", "filled", {name: f"{share:.0%}" for name, share in found["fill"].items()})
+
+
+def counted(what: str, number: str, counts: Mapping[str, object]) -> None:
+    """Print names with their counts."""
+    columns = [Column(what, lambda row: row["name"]), Column(number, lambda row: row["count"], right=True)]
+    print_table([{"name": name, "count": count} for name, count in counts.items()], columns, what)

@@ -1,0 +1,81 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.cli.nearest import OneOf
+from console.cli.rows import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEFAULT_DB = "sqlite:///pressrow.db"
+
+
+class Day(click.ParamType[date]):
+    """A day, written ``2025-05-14``, or ``today`` and ``yesterday``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a usage error says how to write one."""
+        if isinstance(value, date):
+            return value
+        if value in {"today", "yesterday"}:
+            return date.today() - timedelta(days=value == "yesterday")  # noqa: DTZ011  the operator's own day is meant
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return self.fail(f"“{value}” is no day; write it like 2025-05-14", param, ctx)
+
+
+class DatabaseUrl(click.ParamType[str]):
+    """An SQLAlchemy URL."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The URL; a usage error turns a bare path into one, rather than that a typing error makes a new file."""
+        if "://" not in value:
+            return self.fail(f"“{value}” is no database URL; did you mean sqlite:///{value}?", param, ctx)
+        return str(value)
+
+
+class Listed(click.ParamType[tuple[str, ...]]):
+    """Values with commas between them; the option may also be given several times."""
+
+    name = "list"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ARG002  click's signature
+        """The values."""
+        return value if isinstance(value, tuple) else tuple(part for part in str(value).replace(",", " ").split() if part)
+
+
+def flat(values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The values of an option of ``Listed`` that was given several times."""
+    return tuple(value for group in values for value in group)
+
+
+def db(default: str | None = DEFAULT_DB) -> Callable[..., Any]:
+    """``--db``: an SQLAlchemy URL."""
+    return click.option(
+        "--db",
+        default=default,
+        show_default=True,
+        envvar="PRESSROW_DB",
+        type=DatabaseUrl(),
+        metavar="URL",
+        help="Database as an SQLAlchemy URL.",
+    )
+
+
+def form(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--format`` and ``--limit`` of listings."""
+    command = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows; a table shows 50 unless told.")(
+        command
+    )
+    return click.option("--format", "form", type=OneOf(FORMATS), default="table", show_default=True, help="How rows are printed.")(command)

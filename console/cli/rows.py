@@ -1,0 +1,137 @@
+"""Prints rows as a table, as JSON lines or as CSV; the last two as they come, so that any number of rows fits in memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+FORMATS = ("table", "jsonl", "csv")
+TABLE_ROWS = 50  #: how many rows a table shows unless told
+PIPE_WIDTH = 120  #: characters of a table that goes to a file or another program
+
+Row = dict[str, Any]
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    title: str
+    value: Callable[[Row], Any]
+    share: int = 0  #: weight in dividing what room is left; 0: as wide as its widest value
+    right: bool = False
+
+
+def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | None, title: str, keys: Sequence[str]) -> None:
+    """Print the rows in one of ``FORMATS``; ``limit`` None means all, for a table the first ``TABLE_ROWS``.
+
+    ``title`` names them where there are none, ``keys`` are those of every row. Lets BrokenPipeError through when nobody reads any further.
+    """
+    if form == "table":
+        most = TABLE_ROWS if limit is None else limit
+        ahead = list(islice(rows, most + 1))
+        print_table(ahead[:most], columns, title)
+        if len(ahead) > most:
+            click.echo(f"the first {most}; there are more: --limit N, or --format jsonl for all", err=True)
+        return
+    chosen = rows if limit is None else islice(rows, limit)
+    if form == "csv":
+        print_csv(chosen, keys)
+    else:
+        print_jsonl(chosen)
+
+
+def print_jsonl(rows: Iterable[Row]) -> None:
+    """Print one JSON object a line, in UTF-8 whatever the locale says."""
+    out = sys.stdout.buffer
+    for row in rows:
+        out.write(json_line(row))
+    out.flush()
+
+
+def json_line(row: Row) -> bytes:
+    """A row as one line of JSON; a lone surrogate is escaped, since UTF-8 has no form for it."""
+    line = json.dumps(row, ensure_ascii=False, default=str)
+    try:
+        return line.encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(row, default=str).encode() + b"\n"
+
+
+def print_csv(rows: Iterable[Row], keys: Sequence[str]) -> None:
+    """Print a header and a line a row; lists of plain values are joined, other structures stand as JSON."""
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="backslashreplace", newline="", write_through=False)
+    try:
+        writer = csv.writer(out)
+        writer.writerow(keys)
+        writer.writerows([cell(row[key]) for key in keys] for row in rows)
+        out.flush()
+    finally:
+        out.detach()
+
+
+def cell(value: Any) -> Any:
+    """A value as CSV holds it. A text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    if isinstance(value, list):
+        value = (
+            "; ".join(map(str, value))
+            if all(isinstance(item, str) for item in value)
+            else json.dumps(value, ensure_ascii=False, default=str)
+        )
+    elif isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str) and value.startswith(
+        ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+    ):  # the wide forms count too
+        return "'" + value
+    return value
+
+
+def print_table(rows: list[Row], columns: list[Column], title: str) -> None:
+    """Print a table as wide as the terminal; cells that do not fit are folded."""
+    from rich.console import Console
+
+    if not rows:
+        click.echo(f"no {title}")
+        return
+    console = Console(width=None if sys.stdout.isatty() else shutil.get_terminal_size((PIPE_WIDTH, 24)).columns)
+    with console.capture() as drawn:  # rich answers a broken pipe by ending the process, click's echo lets it through
+        console.print(as_table(rows, columns))
+    click.echo(drawn.get(), nl=False)
+
+
+def as_table(rows: list[Row], columns: list[Column]) -> Any:
+    """The rows as a rich table; nothing in a value is taken for markup."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for column in columns:
+        table.add_column(
+            column.title,
+            ratio=column.share or None,
+            justify="right" if column.right else "left",
+            no_wrap=not column.share,
+            overflow="fold" if column.share else "ellipsis",
+        )
+    for row in rows:
+        table.add_row(*(Text(plain(column.value(row))) for column in columns))
+    return table
+
+
+def plain(value: Any) -> str:
+    """A value as a table shows it: one line, no control characters that could steer the terminal."""
+    if value is None:
+        return ""
+    text = " ".join(str(value).split())
+    return "".join(character for character in text if character.isprintable())

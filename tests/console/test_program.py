@@ -1,0 +1,87 @@
+"""The frame of the command line: names offered, one-line errors, secrets kept, a quick start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import click
+import pytest
+
+from console.cli import program as module
+from console.cli.program import COMMANDS, program, run, without_secrets
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest_name(capsys):
+    assert run(["artcles"]) == 2
+    line = capsys.readouterr().err
+    assert "artcles" in line
+    assert "did you mean articles?" in line
+    assert line.count("\n") == 1
+    assert line.startswith("pressrow: ")
+
+
+def test_a_name_like_no_other_is_answered_with_all_names(capsys):
+    assert run(["zzzzzz"]) == 2
+    line = capsys.readouterr().err
+    assert all(name in line for name in COMMANDS)
+
+
+def test_a_mistyped_option_is_answered_with_the_nearest_name(capsys):
+    assert run(["--debgu"]) == 2
+    assert "--debug" in capsys.readouterr().err
+
+
+def test_without_a_command_the_help_is_shown_and_the_code_is_that_of_wrong_usage(capsys):
+    assert run([]) == 2
+    assert "Commands:" in capsys.readouterr().err
+
+
+def test_every_command_of_the_overview_loads_and_has_help():
+    context = click.Context(program)
+    for name in program.list_commands(context):
+        command = program.get_command(context, name)
+        assert command is not None
+        assert command.get_short_help_str(200)
+
+
+def test_the_overview_takes_less_than_half_a_second():
+    took = []
+    for _ in range(3):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "console", "--help"], capture_output=True, check=True)
+        took.append(time.perf_counter() - started)
+    assert min(took) < 0.5
+
+
+def test_the_overview_loads_neither_the_crawler_nor_the_database():
+    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "console", "--help"], capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert not loaded & {"scrapy", "sqlalchemy", "twisted", "lxml", "rich.console", "mako"}
+
+
+def test_an_unexpected_error_is_one_line_with_a_way_to_the_traceback(monkeypatch, capsys):
+    @click.command()
+    def breaks():
+        raise ZeroDivisionError("nothing\nto divide by")
+
+    monkeypatch.setattr(module.program, "get_command", lambda context, name: breaks)
+    assert run(["demo"]) == 1
+    line = capsys.readouterr().err
+    assert line == "pressrow: unexpected ZeroDivisionError: nothing to divide by; pressrow --debug demo … shows where\n"
+    with pytest.raises(ZeroDivisionError):
+        run(["--debug", "demo"])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql://me:geheim@db/x failed", "postgresql://me:***@db/x failed"),
+        ("http://u:p@ss@proxy:3128", "http://u:***@proxy:3128"),
+        ("http://example.org/a:b@c", "http://example.org/a:b@c"),
+        ("https://example.org:8080/", "https://example.org:8080/"),
+    ],
+)
+def test_the_password_of_a_url_is_never_shown(text, shown):
+    assert without_secrets(text) == shown
