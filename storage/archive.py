@@ -1,6 +1,6 @@
 """The WARC 1.1 archive: bodies as received, a gzip member a record; each process writes its own new files.
 
-Layout: ``DIRECTORY/PREFIX-YYYYMMDDhhmmss-PID-RANDOM-SERIAL.warc.gz``. A file begins with a ``warcinfo`` record; a
+Layout: ``DIRECTORY/PREFIX-YYYYMMDDhhmmss-PID-SERIAL-RANDOM.warc.gz``. A file begins with a ``warcinfo`` record; a
 ``response`` record holds the status line, the headers and the body as received (content coding kept, transfer coding
 removed). A record is with the operating system when :meth:`ArchiveWriter.write` returns, so a killed process leaves at
 most one torn record, at the end of its file, which :mod:`storage.archive_reading` takes for the end.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ArchiveWriter", "ArchivedResponse", "Place", "iterate", "payload_digest", "read_record"]
 
-LEVEL = 2  # of isal's 0 to 3: within 4 % of level 3's size at half its cost
+LEVEL = 2  # of isal's 0 to 3: within 4 % of level 3's size at under half its cost
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 MOVED = b"x-archive-orig-"  # prefix of headers that no longer describe the stored bytes, as pywb names them
 
@@ -161,7 +161,7 @@ class ArchiveWriter:
         self.directory.mkdir(parents=True, exist_ok=True)
         self._serial += 1
         stamp = now.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-        name = f"{self.prefix}-{stamp}-{os.getpid()}-{secrets.token_hex(4)}-{self._serial:05d}.warc.gz"
+        name = f"{self.prefix}-{stamp}-{os.getpid()}-{self._serial:05d}-{secrets.token_hex(4)}.warc.gz"
         handle = (self.directory / name).open("xb", buffering=0)
         file = _File(name, handle, 0, os.getpid())
         writer = WARCWriter(None, gzip=False, warc_version="1.1")

@@ -7,14 +7,13 @@ Damage before the end raises :class:`storage.errors.ArchiveError` with the place
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import brotli
 from isal import isal_zlib
 
+from storage.codings import GZIP, MAX_BODY, dechunk, decode
 from storage.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -22,11 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-MAX_BODY = 16 << 20  # bytes of one body, decoded or not
 MAX_LINE = 64 << 10
 MAX_HEAD_LINES = 1000
 CHUNK = 64 << 10
-GZIP = b"\x1f\x8b"
 VERSIONS = (b"WARC/1.", b"WARC/0.")
 
 
@@ -63,7 +60,7 @@ class ArchivedResponse:
         """The payload without its content coding, at most ``MAX_BODY`` bytes; as it is where it cannot be decoded."""
         body = self.payload
         for coding in reversed((self.header("content-encoding") or "").lower().split(",")):
-            body = _decode(body, coding.strip())
+            body = decode(body, coding.strip())
         return body
 
 
@@ -129,7 +126,7 @@ class _Stream:
         self.handle, self.name = handle, name
         handle.seek(offset)
         self.raw = handle.read(CHUNK)
-        self.gzip = self.raw.startswith(GZIP)
+        self.gzip = self.raw.startswith(GZIP) or self.raw == GZIP[:1]
         self.raw_offset = offset  # of raw[0] in the file
         self.member = offset
         self.inflate: Any = None
@@ -142,7 +139,7 @@ class _Stream:
         return self.member if self.gzip else self.start + self.taken
 
     def fill(self) -> bool:
-        """Get more bytes; False at the end of the file."""
+        """Go on, usually getting more bytes; False at the end of the file."""
         if not self.gzip:
             if not self.raw:
                 self.raw = self.handle.read(CHUNK)
@@ -170,11 +167,20 @@ class _Stream:
                 raise ArchiveError(f"{self.name}: damaged gzip member at {self.member}: {error}") from error
             self.raw = self.inflate.unused_data if self.inflate.eof else self.inflate.unconsumed_tail
             self.raw_offset += before - len(self.raw)
+            self.ready += out
             if self.inflate.eof:
                 self.inflate = None
-            if out:
-                self.ready += out
                 return True
+            if out:
+                return True
+
+    def end_record(self) -> None:
+        """Pass over the line breaks behind a record and make sure that its gzip member is whole. Raises _TornError."""
+        while self.gzip:
+            self.ready = self.ready.lstrip(b"\r\n")
+            if self.ready or self.inflate is None:
+                return
+            self.fill()
 
     def line(self) -> bytes:
         """The next line with its end; empty at the end of the file."""
@@ -211,13 +217,13 @@ class _Stream:
 
 def _next_record(stream: _Stream) -> ArchivedResponse | object | None:
     """The next response, ``_OTHER`` for a record of another type, None at the end."""
-    while True:
-        if not stream.ready and not stream.fill():
-            return None
+    line = b""
+    while not line.strip():
+        while not stream.ready:
+            if not stream.fill():
+                return None
         offset = stream.place()
         line = stream.line()
-        if line.strip():
-            break
     if not line.startswith(VERSIONS):
         if line.startswith(b"filedesc:"):  # an ARC file
             return None
@@ -231,10 +237,12 @@ def _next_record(stream: _Stream) -> ArchivedResponse | object | None:
     kind, url = names.get("warc-type", ""), names.get("warc-target-uri", "").strip("<>")
     if kind not in {"response", "revisit"} or not url.lower().startswith(("http:", "https:")):
         stream.skip(int(length))
+        stream.end_record()
         return _OTHER
     kept = min(int(length), MAX_BODY + (MAX_LINE << 2))
     block = stream.read(kept)
     stream.skip(int(length) - kept)
+    stream.end_record()
     return _response(block, names, url, kept < int(length), stream.name, offset)
 
 
@@ -270,7 +278,7 @@ def _response(block: bytes, names: dict[str, str], url: str, cut: bool, file: st
     for line in lines[1 : MAX_HEAD_LINES + 1]:
         _pair(line, pairs, "latin-1")
     if any(key.lower() == "transfer-encoding" and "chunked" in value.lower() for key, value in pairs):
-        payload, pairs = _dechunk(payload), [(k, v) for k, v in pairs if k.lower() != "transfer-encoding"]
+        payload, pairs = dechunk(payload), [(k, v) for k, v in pairs if k.lower() != "transfer-encoding"]
     return ArchivedResponse(
         url=url,
         captured_at=_moment(names.get("warc-date", ""), file, offset),
@@ -291,58 +299,3 @@ def _moment(printed: str, file: str, offset: int) -> datetime:
     except ValueError as error:
         raise ArchiveError(f"{file}: record at {offset} has no readable WARC-Date: {printed[:40]!r}") from error
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _dechunk(payload: bytes) -> bytes:
-    """The body without the chunked coding; as it is where it was not chunked (some tools keep only the header)."""
-    out, at = bytearray(), 0
-    while at < len(payload):
-        end = payload.find(b"\r\n", at, at + 256)
-        size = payload[at:end].partition(b";")[0].strip() if end > 0 else b""
-        try:
-            length = int(size, 16)
-        except ValueError:
-            return bytes(out) if out else payload
-        if length <= 0:
-            break
-        out += payload[end + 2 : end + 2 + length]
-        at = end + 2 + length + 2
-    return bytes(out)
-
-
-def _decode(body: bytes, coding: str) -> bytes:
-    try:
-        if coding in {"gzip", "x-gzip"}:
-            return _inflate(body, 31)
-        if coding == "deflate":  # RFC 9110 means zlib's frame; many servers send the bare stream
-            try:
-                return _inflate(body, 15)
-            except zlib.error:
-                return _inflate(body, -15)
-        if coding == "br":
-            return _unbrotli(body)
-    except (zlib.error, brotli.error):
-        return body
-    return body
-
-
-def _inflate(body: bytes, wbits: int) -> bytes:
-    out = b""
-    while body and len(out) < MAX_BODY:
-        inflate = zlib.decompressobj(wbits)
-        out += inflate.decompress(body, MAX_BODY - len(out))
-        body = inflate.unused_data if wbits == 31 else b""
-        if not body.startswith(GZIP):
-            break
-    return out
-
-
-def _unbrotli(body: bytes) -> bytes:
-    decoder = brotli.Decompressor()
-    out = decoder.process(body, output_buffer_limit=MAX_BODY)
-    while not decoder.is_finished() and len(out) < MAX_BODY:
-        more = decoder.process(b"", output_buffer_limit=MAX_BODY - len(out))
-        if not more:
-            break
-        out += more
-    return bytes(out[:MAX_BODY])

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "add_urls",
     "beat",
-    "close_url",
     "counts",
     "finish_crawl",
     "holds",
@@ -65,38 +64,6 @@ def add_urls(conn: Connection, crawl_id: int, epoch: int, found: Sequence[FoundU
     return added
 
 
-def close_url(
-    conn: Connection,
-    crawl_id: int,
-    epoch: int,
-    frontier_id: int,
-    state: str,
-    reason: str | None = None,
-    *,
-    due_at: datetime | None = None,
-    status: int | None = None,
-    answered_url: str | None = None,
-    now: datetime | None = None,
-) -> bool:
-    """Close one lease; False, and nothing written, when it is not leased under this epoch.
-
-    With state ``waiting`` it goes back, due again at ``due_at``; the try still counts in ``tries``.
-    """
-    if not holds(conn, crawl_id, epoch):
-        return False
-    values = {
-        "row": frontier_id,
-        "crawl": crawl_id,
-        "new_state": state,
-        "new_reason": reason,
-        "new_due": due_at,
-        "new_closed": None if state == "waiting" else now,
-        "new_status": status,
-        "new_answered": answered_url,
-    }
-    return conn.execute(_CLOSE, values).rowcount == 1
-
-
 def skip_waiting(conn: Connection, handle: CrawlHandle, reason: str, *, pattern: str | None = None, now: datetime | None = None) -> int:
     """End every waiting address (of one URL pattern) as skipped, e.g. ``budget_pages`` or ``trap_stopped``; return how many."""
     if not holds(conn, handle.crawl_id, handle.epoch):
@@ -128,19 +95,6 @@ def counts(conn: Connection, crawl_id: int) -> Row:
     return {"states": states, "reasons": reasons}
 
 
-_CLOSE = (
-    update(frontier)
-    .where(frontier.c.id == bindparam("row"), frontier.c.crawl_id == bindparam("crawl"), frontier.c.state == "leased")
-    .values(
-        state=bindparam("new_state"),
-        reason=bindparam("new_reason"),
-        due_at=bindparam("new_due"),
-        closed_at=bindparam("new_closed"),
-        status=func.coalesce(bindparam("new_status", type_=frontier.c.status.type), frontier.c.status),
-        answered_url=func.coalesce(bindparam("new_answered", type_=frontier.c.answered_url.type), frontier.c.answered_url),
-        lost=0,
-    )
-)
 _PLAIN = (
     "INSERT INTO frontier (crawl_id, url_key, url, origin, pattern, found_on, depth, priority, kind, always, state, added_at, tries, lost)"
     " SELECT {p}, v.column1, v.column2, v.column3, v.column4, v.column5, v.column6, v.column7,"
@@ -174,7 +128,8 @@ def _plain_statement(dialect: str, size: int) -> str:
 
 
 def _ignoring(conn: Connection) -> Any:
-    return (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(frontier).on_conflict_do_nothing()
+    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    return insert(frontier).on_conflict_do_nothing().execution_options(preserve_rowcount=True)  # also where one row is inserted with RETURNING
 
 
 def _row(crawl_id: int, url: FoundUrl, now: datetime | None) -> Row:

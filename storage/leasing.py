@@ -100,8 +100,8 @@ def lease_urls(
             tries=row.tries + 1,
             found_on=row.found_on,
             hints=tuple(row.hints or ()),
-            etag=row.etag or row.feed_etag,
-            last_modified=row.last_modified or row.feed_modified,
+            etag=None if handle.fresh else row.etag or row.feed_etag,
+            last_modified=None if handle.fresh else row.last_modified or row.feed_modified,
             body_digest=row.body_digest or row.feed_digest,
             known=row.last_seen_at is not None or row.feed_id is not None,
         )

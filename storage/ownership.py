@@ -20,6 +20,7 @@ import psutil
 from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.errors import CrawlBusy
+from storage.leftovers import inherit
 from storage.models import crawls, frontier
 from storage.records import CrawlHandle
 
@@ -61,8 +62,10 @@ def open_crawl(
 ) -> CrawlHandle:
     """Take the unfinished crawl of the same targets and spider, else start one.
 
-    ``fresh`` ends the unfinished one (reason ``given_up``) and starts anew. ``refresh`` marks a crawl that takes every
-    known page; a resumed crawl keeps the mark. Raises :class:`storage.errors.CrawlBusy` when a live process owns it.
+    A new crawl begins with what the last one found and could not get (:func:`storage.leftovers.inherit`): a listing that
+    answers "not modified" would not name it again. ``fresh`` ends the unfinished crawl (reason ``given_up``) and starts
+    without its leftovers, and so without conditional requests. ``refresh`` marks a crawl that takes every known page.
+    A resumed crawl keeps both marks. Raises :class:`storage.errors.CrawlBusy` when a live process owns it.
     """
     key = "\n".join(sorted(set(targets)))
     if conn.dialect.name == "postgresql":  # SQLite's one writer at a time serves as well
@@ -93,10 +96,12 @@ def open_crawl(
         started_at=now,
         software_version=version,
         profile_hash=profile_hash or None,
-        options={**(options or {}), "refresh": refresh},
+        options={**(options or {}), "refresh": refresh, "fresh": fresh},
     )
     crawl_id = conn.execute(started.returning(crawls.c.id)).scalar_one()
-    return CrawlHandle(crawl_id=crawl_id, epoch=1, resumed=False, started_at=now, refresh=refresh)
+    if not fresh:
+        inherit(conn, crawl_id, key, spider, now)
+    return CrawlHandle(crawl_id=crawl_id, epoch=1, resumed=False, started_at=now, refresh=refresh, fresh=fresh)
 
 
 def holds(conn: Connection, crawl_id: int, epoch: int) -> bool:
@@ -172,7 +177,8 @@ def _take_over(conn: Connection, row: Any, owner: Row, now: datetime, refresh: b
         .values(epoch=crawls.c.epoch + 1, owner=json.dumps(owner), heartbeat_at=now, options=options)
     )
     _requeue(conn, row.id, now)
-    return CrawlHandle(crawl_id=row.id, epoch=row.epoch + 1, resumed=True, started_at=row.started_at, refresh=options["refresh"])
+    marks = {"refresh": options["refresh"], "fresh": bool(options.get("fresh"))}
+    return CrawlHandle(crawl_id=row.id, epoch=row.epoch + 1, resumed=True, started_at=row.started_at, **marks)
 
 
 def _requeue(conn: Connection, crawl_id: int, now: datetime) -> None:
