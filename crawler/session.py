@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from crawler.sites.profile import Profile
 
+DEFAULT_DB = "sqlite:///pressrow.db"
 PRODUCT = "pressrow"  #: the token that robots.txt knows us by
 
 
@@ -27,7 +29,7 @@ class CrawlOptions:
     """What ``pressrow crawl`` was asked to do; the defaults are the command's."""
 
     targets: tuple[str, ...]  #: site keys or addresses
-    db: str = "sqlite:///pressrow.db"
+    db: str = DEFAULT_DB
     spider: str = "site"
     sites: tuple[str, ...] = ()  #: folders or files of profiles
     allow_address: tuple[str, ...] = ()
@@ -91,8 +93,10 @@ class Tally:
     events: int = 0
     issues: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)  #: how addresses ended, by reason; ``stored`` without one
+    unchanged: int = 0  #: pages whose body was the same as at the last capture
     requests: int = 0
     bytes: int = 0  #: as received
+    origins: Counter[str] = field(default_factory=Counter)  #: answers by origin
     responses: int = 0  #: answers of any status
     retries: int = 0
     found: int = 0
@@ -114,7 +118,11 @@ class Session:
         self.tally = Tally()
         self.started_at = clock()
         self.stopping: str | None = None  #: why no further address is asked for: ``interrupted``, ``budget_pages`` …
-        self.fault: BaseException | None = None  #: what ended the crawl against its will
+        self.asked = 0  #: pages asked for
+        self.crawl_id = 0
+        self.resumed_with_pages = False  #: whether an earlier run of this crawl stored pages already
+        self.waiting = 0  #: addresses that waited when this process took the crawl
+        self._stopped = asyncio.Event()
         self.delays: dict[str, float] = {}  #: crawl delays that robots.txt files ask for, by origin
 
     def _targets(self) -> tuple[list[tuple[str, Profile | None]], list[Profile]]:
@@ -143,6 +151,31 @@ class Session:
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             raise TargetError(f"{what} {value!r} is no http(s) address{' and no known site key' if what == 'target' else ''}{hint}")
         return url
+
+    @property
+    def max_pages(self) -> int | None:
+        """How many pages the crawl may ask for: the smallest of what the options and the targets' profiles say."""
+        limits = [profile.max_pages for profile in self.profiles if profile.max_pages is not None]
+        if self.options.max_pages is not None:
+            limits.append(self.options.max_pages)
+        return min(limits, default=None)
+
+    def interrupt(self) -> None:
+        """Ask for nothing further; whoever sleeps wakes up."""
+        self.stopping = "interrupted"
+        self._stopped.set()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the crawl is to end at once and to be resumed later."""
+        return self._stopped.is_set()
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep, but no longer than until the crawl is interrupted."""
+        try:
+            await asyncio.wait_for(self._stopped.wait(), seconds)
+        except TimeoutError:
+            return
 
     def delay_of(self, place: str) -> float:
         """Seconds between two requests to an origin: the longest of what was asked for here, in the profile, and in its robots.txt."""

@@ -11,7 +11,10 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
+    _ScrapyAgent,
 )
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
 from twisted.web._newclient import STATUS, ParseError
@@ -31,6 +34,7 @@ _MAX_LINE: Final = 64 << 10  #: bytes of one header line
 _MAX_HEADER: Final = 256 << 10  #: bytes of all header lines together, as in Chrome
 _MAX_LINES: Final = 1_000
 
+downloads_cancelled = object()  #: signal: end every download under way
 Address = Any  # Twisted's IPv4Address or IPv6Address, which carry no types
 
 
@@ -181,10 +185,36 @@ class _BoundedFactory(_LenientHTTP11ClientFactory):
 
 
 class BoundedHandler(HTTP11DownloadHandler):
-    """Scrapy's HTTP/1.1 handler with bounded response heads."""
+    """Scrapy's HTTP/1.1 handler with bounded response heads, whose downloads can be ended all at once."""
 
     lazy = False
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory  # noqa: SLF001  # Scrapy sets its own the same way
+        self._running: set[Any] = set()
+        crawler.signals.connect(self.cancel, downloads_cancelled)
+
+    async def download_request(self, request: Any) -> Any:
+        agent = _ScrapyAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        download = agent.download_request(request)
+        self._running.add(download)
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(download)
+        finally:
+            self._running.discard(download)
+
+    def cancel(self) -> None:
+        """End every download under way; each fails with DownloadCancelledError."""
+        for download in list(self._running):
+            download.cancel()

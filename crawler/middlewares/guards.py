@@ -1,4 +1,4 @@
-"""Scheme, scope and address of every request, those of redirects included, before anything is asked for."""
+"""Scheme, scope, address and budget of every request, those of redirects included, before anything is asked for."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+    from crawler.middlewares.traps import Traps
     from crawler.session import Session
 
 
 class Guards:
     """Refuses what must not be asked for; tells a refused connection from a name that does not exist."""
 
-    def __init__(self, session: Session, resolver: GuardedResolver) -> None:
+    def __init__(self, session: Session, resolver: GuardedResolver, traps: Traps) -> None:
         self._session = session
+        self._traps = traps
         self._resolver = resolver
 
     @classmethod
@@ -34,10 +36,10 @@ class Guards:
             resolver = GuardedResolver(reactor)
             resolver.install_on_reactor()
         resolver.guard = session.guard
-        return cls(session, resolver)
+        return cls(session, resolver, crawler.spider.traps)  # type: ignore[union-attr]
 
     def process_request(self, request: Request) -> None:
-        """Raise Refused with ``blocked_scheme``, ``bad_url``, ``url_too_long``, ``blocked_address`` or ``out_of_scope``."""
+        """Raise Refused with ``blocked_scheme``, ``bad_url``, ``url_too_long``, ``blocked_address``, ``out_of_scope``, ``trap_stopped`` or ``budget_pages``."""
         url = request.url
         why = refusal(url)
         if why:
@@ -45,8 +47,24 @@ class Guards:
         if self._session.guard.refuses_url(url):
             raise Refused("blocked_address", url[:200])
         # a robots.txt may lie on another origin (RFC 9309, section 2.3.1.2); its address is still guarded
-        if "robots" not in request.meta and self._session.scope.refuses(url):
+        if "robots" in request.meta:
+            return
+        if self._session.scope.refuses(url):
             raise Refused("out_of_scope", url[:200])
+        lease = request.meta.get("lease")
+        if lease is not None and lease.kind == "page" and "hops" not in request.meta:
+            self._budget(lease.pattern)
+
+    def _budget(self, pattern: str) -> None:
+        session = self._session
+        if self._traps.is_closed(pattern):
+            raise Refused("trap_stopped")
+        limit = session.max_pages
+        if limit is not None and session.asked >= limit:
+            session.stopping = session.stopping or "budget_pages"
+            raise Refused("budget_pages")
+        session.asked += 1
+        self._traps.requested(pattern)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise ``blocked_address`` where the resolver refused every address of the name."""

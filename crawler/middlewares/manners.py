@@ -52,7 +52,8 @@ class Manners:
             if scheduler is not None and hasattr(scheduler, "origins"):
                 scheduler.origins.pause(place, seconds)
 
-        return cls(crawler.spider.session, pause)  # type: ignore[union-attr]
+        session: Session = crawler.spider.session  # type: ignore[union-attr]
+        return cls(session, pause, sleep=session.sleep)
 
     async def process_request(self, request: Request) -> None:
         """Wait until the origin may be asked again: requests that waited for its robots.txt would leave in one burst."""
@@ -64,6 +65,8 @@ class Manners:
             if start <= now:
                 break
             await self._sleep(start - now)
+            if self._session.interrupted:
+                raise Refused("interrupted", final=False)
         if delay:
             self._next[place] = now + delay
 
@@ -125,6 +128,8 @@ def retry_after(header: bytes | None, now: datetime) -> float | None:
 
 def next_try(reason: str, refused: Refused | None, tries: int, retries: int, now: datetime) -> datetime | None:
     """When a failed address may be tried again under its crawl; None when it has failed for good."""
+    if refused is not None and refused.reason == "interrupted":
+        return now
     if tries > retries:
         return None
     if refused is not None:

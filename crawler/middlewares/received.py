@@ -48,8 +48,10 @@ class Reception:
 
     def process_response(self, request: Request, response: Response) -> Response:
         tally = self._session.tally
-        tally.responses += 1
-        tally.bytes += len(response.body)
+        if "cached" not in response.flags:
+            tally.responses += 1
+            tally.origins[request.meta["download_slot"]] += 1
+            tally.bytes += len(response.body)
         request.meta["received"] = Received(
             url=request.url,
             at=self._session.clock(),

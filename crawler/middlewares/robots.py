@@ -76,7 +76,8 @@ class Robots:
             if scheduler is not None and hasattr(scheduler, "origins"):
                 scheduler.origins.slow_down(place, seconds)
 
-        robots = cls(crawler.spider.session, download, delayed=delayed)  # type: ignore[union-attr]
+        session: Session = crawler.spider.session  # type: ignore[union-attr]
+        robots = cls(session, download, sleep=session.sleep, delayed=delayed)
         crawler.signals.connect(robots.cut, signals.bytes_received)
         return robots
 
@@ -93,11 +94,13 @@ class Robots:
             return None
         place = origin(request.url) or ""
         known = await self.of(place)
+        if self._session.interrupted and known.failure:
+            raise Refused("interrupted", final=False)
         lease = request.meta.get("lease")
         if lease is not None and lease.kind == "robots" and request.url == f"{place}/robots.txt":
             if known.response is None:
                 raise Refused(known.failure or "robots_unreachable")
-            return known.response
+            return known.response.replace(request=request, flags=[*known.response.flags, "cached"])
         if known.reason:
             raise Refused(known.reason, f"robots.txt: {known.failure}" if known.failure else "")
         if not known.rules.allows(_path(request.url)):

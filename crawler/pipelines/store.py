@@ -177,7 +177,8 @@ def count(session: Session, page: Page, fetch: Fetch, outcome: Outcome, stored: 
     if outcome.state == "waiting":
         tally.retries += 1
         return
-    tally.outcomes[outcome.reason or "done"] += 1
+    tally.outcomes[outcome.reason or "stored"] += 1
+    tally.unchanged += outcome.unchanged
     tally.issues += stored.issues
     tally.found += stored.found
     if fetch.received is not None and fetch.lease is not None and fetch.lease.kind == "page":

@@ -57,7 +57,7 @@ def _address(page: Page, link: Link, url: str, key: bytes, task: PageTask, setup
         hint = {name: value for name, value in asdict(link.hint).items() if value}
     state, reason = "waiting", None
     kind = link.rel if link.rel in {"feed", "sitemap"} else link.likely if link.likely in {"feed", "sitemap"} else "page"
-    if kind not in setup.follow:
+    if kind not in task.follow:
         return None
     where = pattern(url)
     depth = task.depth if link.rel in _SAME_DEPTH or kind != "page" else task.depth + 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from crawler import reading
 from crawler.discover import robots
@@ -29,7 +30,6 @@ class Setup:
     until: date | None = None
     languages: tuple[str, ...] = ()
     max_depth: int | None = None
-    follow: tuple[str, ...] = ("feed", "sitemap", "page")  #: kinds of addresses that the spider takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class PageTask:
     profile: str | None = None  #: key
     refreshes: int = 0  #: how many refreshes led here
     nest: int = 0  #: how many sitemap indexes led here
-    listings: bool = True  #: whether links of this page are followed at all
+    follow: tuple[str, ...] = ("feed", "sitemap", "page")  #: kinds of addresses that are taken from it
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ class Reading:
 
     page: Page
     found: list[FoundUrl] = field(default_factory=list)
+    digest: bytes = b""  #: 16-byte blake2b of the body
 
 
 def run(task: PageTask, setup: Setup) -> Reading:
@@ -67,12 +68,7 @@ def run(task: PageTask, setup: Setup) -> Reading:
     found = links.select(page, task, setup, profile)
     page.links = []
     page.steps = [step.name for step in reading.steps()]
-    return Reading(page, found)
-
-
-def warm(_task: Any, _setup: Any) -> None:
-    """Load what the first page would load."""
-    reading.steps()
+    return Reading(page, found, blake2b(capture.body, digest_size=16).digest())
 
 
 def _apply_headers(page: Page, headers: dict[str, str]) -> None:
@@ -104,3 +100,6 @@ def _bound_to_range(page: Page, setup: Setup) -> None:
         page.reason = "out_of_scope"
         page.article = None
         page.events = []
+
+
+reading.steps()  # the nursery imports this module: what the first page would load is loaded before any worker is forked

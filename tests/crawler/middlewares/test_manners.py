@@ -29,7 +29,7 @@ class Time:
 def manners(delay=0.0):
     pauses = []
     time = Time()
-    session = SimpleNamespace(clock=lambda: NOW, delay_of=lambda _: delay)
+    session = SimpleNamespace(clock=lambda: NOW, delay_of=lambda _: delay, interrupted=False)
     return Manners(session, lambda place, seconds: pauses.append((place, seconds)), time, time.sleep), pauses, time
 
 

@@ -1,0 +1,235 @@
+"""Starts a crawl in this process and returns its report; reads saved pages in worker processes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from crawler.errors import SettingsError
+from crawler.session import CrawlOptions, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from crawler.workers.extracting import FileTask
+    from crawler.workers.pool import WorkerPool
+
+__all__ = ["CrawlOptions", "Progress", "extract_many", "run_crawl"]
+
+Report = dict[str, Any]
+SPIDERS: Final = ("site", "feeds", "sitemaps", "listings")
+_AHEAD: Final = 4  #: pages that each worker of an extraction may have in hand or in wait
+_LAST_RESORT: Final = 20.0  #: seconds after an interrupt at which the loop is stopped, whatever is under way
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a crawl is."""
+
+    pages: int
+    articles: int
+    events: int
+    issues: int
+    waiting: int  #: addresses that wait in the frontier
+    pages_per_s: float  #: since the last progress
+    outcomes: Mapping[str, int] = field(default_factory=dict)  #: how addresses ended, by reason; ``stored`` without one
+    origins: Mapping[str, int] = field(default_factory=dict)  #: answers by origin
+
+
+def run_crawl(
+    options: CrawlOptions,
+    on_progress: Callable[[Progress], None] | None = None,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    interval: float = 1.0,
+) -> Report:
+    """Crawl the targets in this process and return the report; ``report["exit_code"]`` is the command's.
+
+    Call it once in a process, from the main thread: Twisted's reactor starts only once. SIGINT and SIGTERM end the crawl
+    within half a minute; what is left is taken up by the next crawl of the same targets. ``on_progress`` is called about
+    every ``interval`` seconds and at the end.
+
+    Raises :class:`crawler.errors.CrawlerError` for targets, profiles and options that make no sense, before anything is
+    asked for, and :class:`storage.errors.StorageError` when the database or the crawl cannot be had. A database that is
+    lost later ends the crawl with its exit code.
+    """
+    if options.spider not in SPIDERS:
+        raise SettingsError(f"no spider {options.spider!r}; there are {', '.join(SPIDERS)}")
+    session = Session(options)
+
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawler.spiders import crawl
+
+    grant = crawl.take_crawl(session)
+    try:
+        own = Settings()
+        own.setmodule("crawler.settings")
+        own.update(dict(settings or {}), priority="cmdline")
+        process = AsyncCrawlerProcess(own, install_root_handler=False)
+        runner = process.create_crawler(options.spider)
+        process.crawl(runner, options=options, session=session, grant=grant)
+        run = _Run(runner, session, on_progress, interval)
+        run.install()
+        process.start(install_signal_handlers=False)
+        run.restore()
+    except BaseException:
+        grant.close()
+        raise
+    return run.report()
+
+
+class _Run:
+    """Signals and progress of the one crawl of this process."""
+
+    def __init__(self, runner: Any, session: Session, on_progress: Callable[[Progress], None] | None, interval: float) -> None:
+        self._runner = runner
+        self._session = session
+        self._on_progress = on_progress
+        self._interval = interval
+        self._before: dict[int, Any] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._last = (0.0, 0)
+        self._interrupting: set[asyncio.Task[Any]] = set()
+
+    def install(self) -> None:
+        """Take the signals, and begin to tell progress once the reactor runs."""
+        from twisted.internet import reactor
+
+        reactor.callWhenRunning(self._begin)
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._signalled)
+
+    def restore(self) -> None:
+        """Give the signals back."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _signalled(self, number: int, frame: Any) -> None:
+        del number, frame
+        if self._loop is None:
+            self._session.stopping = "interrupted"  # before the loop runs: seen when it does
+            return
+        self._loop.call_soon_threadsafe(self._interrupt)
+
+    def _begin(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._last = (self._loop.time(), 0)
+        self._task = self._loop.create_task(self._tell())
+        if self._session.stopping == "interrupted":
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        assert self._loop is not None
+        spider = self._runner.spider
+        if spider is None or self._runner.engine is None or self._runner.engine.spider is None:
+            self._session.interrupt()
+            self._loop.call_later(0.1, self._interrupt)
+            return
+        if not self._session.interrupted or self._runner.engine.running:
+            task = self._loop.create_task(spider.interrupt())
+            self._interrupting.add(task)
+            task.add_done_callback(self._interrupting.discard)
+        self._loop.call_later(_LAST_RESORT, self._stop_hard)
+
+    def _stop_hard(self) -> None:
+        """Stop the loop under whatever still holds it; leases that are open then are taken up by the next crawl."""
+        from twisted.internet import reactor
+
+        if reactor.running:
+            reactor.stop()
+
+    async def _tell(self) -> None:
+        while self._on_progress is not None:
+            await asyncio.sleep(self._interval)
+            self._on_progress(self._progress())
+
+    def _progress(self) -> Progress:
+        session, tally = self._session, self._session.tally
+        now = self._loop.time() if self._loop else 0.0
+        before, pages = self._last
+        self._last = (now, tally.pages)
+        ended = sum(tally.outcomes.values())
+        return Progress(
+            pages=tally.pages,
+            articles=tally.articles,
+            events=tally.events,
+            issues=tally.issues,
+            waiting=max(0, session.waiting + tally.found - ended),
+            pages_per_s=round((tally.pages - pages) / (now - before), 1) if now > before else 0.0,
+            outcomes=dict(tally.outcomes),
+            origins=dict(tally.origins),
+        )
+
+    def report(self) -> Report:
+        """The report, also of a crawl whose loop was stopped."""
+        from crawler.spiders import ending
+
+        if self._on_progress is not None:
+            self._on_progress(self._progress())
+        spider = self._runner.spider
+        result: Report | None = getattr(spider, "result", None)
+        if result is not None:
+            return result
+        ended = ("interrupted", ending.INTERRUPTED) if self._session.interrupted else ("fault", ending.FAULT)
+        if spider is not None and ended[1] == ending.INTERRUPTED:
+            spider.grant.give_back()
+        elif spider is not None:
+            spider.grant.close()
+        return ending.report(self._session, ended, now=self._session.clock(), rss_mb=(0, 0), traps=())
+
+
+def extract_many(
+    rows: Iterable[Mapping[str, Any]], workers: int = 1, *, sites: Iterable[str] = (), now: datetime | None = None
+) -> Iterator[Report]:
+    """Yield one contract row for each manifest row, in the input's order, also for a page that fails.
+
+    A row is ``{"id", "url", "path"}`` with a ``path`` that can be opened from here, and optionally ``charset`` and
+    ``captured_at``. Pages are read in ``workers`` processes, which are reaped at the end; rows are taken from the input
+    only a few ahead. ``now`` stands for the time of the capture where a row has none. Raises ProfileError.
+    """
+    from crawler.sites.loader import load
+    from crawler.workers.pool import WorkerPool
+
+    count = max(workers, 1)
+    places = tuple(sites)
+    pool = WorkerPool(
+        count, function="crawler.workers.extracting:run", setup=load(places) if places else None, timeout=60.0, memory_mb=1024
+    )
+    return _extracted(pool, rows, count * _AHEAD, now or datetime.now(UTC))
+
+
+def _extracted(pool: WorkerPool, rows: Iterable[Mapping[str, Any]], ahead: int, now: datetime) -> Iterator[Report]:
+    from crawler.errors import WorkerError
+    from crawler.items.rows import failed_row
+    from crawler.workers.extracting import tasks_of
+
+    tasks = tasks_of(rows, now)
+    reading: deque[tuple[FileTask, asyncio.Task[Report]]] = deque()
+    with asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        runner.run(pool.start())
+        try:
+            while True:
+                while len(reading) < ahead and (task := next(tasks, None)) is not None:
+                    reading.append((task, loop.create_task(pool.run(task))))
+                if not reading:
+                    return
+                task, answer = reading.popleft()
+                try:
+                    row = loop.run_until_complete(answer)
+                except WorkerError as error:
+                    row = failed_row(task.row_id, task.url or None, error.reason, error.detail)
+                yield row
+        finally:
+            for _, answer in reading:
+                answer.cancel()
+            runner.run(pool.close())

@@ -1,0 +1,136 @@
+"""A crawl's beginning, watch and end, shared by all spiders."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+from typing import TYPE_CHECKING, Any, Final
+
+from crawler.frontier.grant import take
+from crawler.normalise.urls import origin, pattern
+from crawler.reading import EXTRACTOR_VERSION
+from crawler.spiders import ending
+from crawler.workers.pool import WorkerPool
+from storage.frontier import counts, known_pages
+from storage.records import FoundUrl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from crawler.frontier.grant import Grant
+    from crawler.session import CrawlOptions, Session
+    from crawler.workers.task import Setup
+    from storage.records import Row
+
+GRACE: Final = 5.0  #: seconds that an interrupted crawl gives to what is under way, before downloads and again before workers are ended
+_BEAT: Final = 0.05  #: seconds between two looks at the loop
+
+
+def take_crawl(session: Session) -> Grant:
+    """Take the unfinished crawl of the targets, else a new one. Blocks; raises StorageError."""
+    options = session.options
+    return take(
+        options.db,
+        targets=list(options.targets),
+        spider=options.spider,
+        fresh=options.fresh,
+        refresh=options.refresh,
+        options={
+            "delay": options.delay,
+            "concurrency": options.concurrency,
+            "max_pages": options.max_pages,
+            "max_depth": options.max_depth,
+            "scope": list(options.scope),
+        },
+        version=EXTRACTOR_VERSION,
+        clock=session.clock,
+    )
+
+
+def worker_pool(options: CrawlOptions, setup: Setup) -> WorkerPool:
+    """The pool that reads a crawl's pages."""
+    count = options.workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else options.workers or os.cpu_count() or 1
+    return WorkerPool(count, setup=setup, timeout=options.page_timeout, memory_mb=options.page_memory)
+
+
+async def begin(session: Session, grant: Grant, hosts: Sequence[str]) -> list[FoundUrl]:
+    """Note what the crawl has already; returns the stored pages of the hosts that a new crawl takes beside its seeds."""
+    handle, now = grant.handle, session.clock()
+    session.crawl_id = handle.crawl_id
+    session.started_at = handle.started_at
+
+    def look(conn: Connection) -> tuple[Row, list[Row]]:
+        known = [] if handle.resumed else known_pages(conn, hosts, now=now, refresh=handle.refresh)
+        return counts(conn, handle.crawl_id), known
+
+    counted, known = await asyncio.wrap_future(grant.writer.submit(look))
+    session.waiting = counted["states"].get("waiting", 0)
+    session.resumed_with_pages = handle.resumed and counted["states"].get("done", 0) > 0
+    return [
+        FoundUrl(row["url"], row["url_key"], origin(row["url"]) or "", pattern(row["url"]), depth=1, always=row["kind"] == "listing")
+        for row in known
+        if not session.scope.refuses(row["url"])
+    ]
+
+
+class Watch:
+    """Measures how long the event loop keeps others waiting, and the memory of the processes."""
+
+    def __init__(self, session: Session, pool: WorkerPool) -> None:
+        self._session = session
+        self._pool = pool
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._task = asyncio.ensure_future(self._look())
+
+    def stop(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        tally = self._session.tally
+        while True:
+            before = loop.time()
+            await asyncio.sleep(_BEAT)
+            tally.loop_lag_max_s = max(tally.loop_lag_max_s, loop.time() - before - _BEAT)
+
+    @property
+    def rss_mb(self) -> tuple[int, int]:
+        """Largest resident memory in MB of the crawler and of any worker."""
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, self._pool.rss_max_mb
+
+
+async def end(spider: Any, scheduler: Any, reason: str) -> tuple[str, int]:
+    """End the workers and write the crawl's end; returns its reason and exit code, and leaves the report in ``spider.result``.
+
+    An interrupted crawl is given back unfinished, to be resumed at once; one that another process has taken, or whose
+    database cannot be written, is left as it is.
+    """
+    session: Session = spider.session
+    spider.watch.stop()
+    rss = spider.watch.rss_mb
+    await spider.pool.close()
+    fault = getattr(scheduler, "fault", None)
+    superseded = bool(getattr(scheduler, "superseded", False))
+    ended = ending.of(session, reason=reason, fault=fault, superseded=superseded)
+    spider.result = ending.report(session, ended, now=session.clock(), rss_mb=rss, traps=spider.traps.report())
+    grant: Grant = spider.grant
+    try:
+        if ended[1] == ending.INTERRUPTED:
+            await asyncio.to_thread(grant.give_back)
+        elif fault is not None or superseded or ended[1] == ending.FAULT:
+            await asyncio.to_thread(grant.close)
+        else:
+            report = dict(spider.result)
+            await asyncio.to_thread(lambda: grant.finish(ended[0], exit_code=ended[1], report=report))
+    except Exception as error:  # noqa: BLE001  # what keeps the end from being written is how the crawl ended
+        ended = ending.of_error(error)
+        spider.result |= {"reason": ended[0], "exit_code": ended[1]}
+    return ended

@@ -1,0 +1,335 @@
+"""The spider `site`, which uses every way of discovery at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Spider, signals
+
+from crawler.discover.places import usual_feeds, usual_sitemaps
+from crawler.errors import WorkerError
+from crawler.items import Capture, Hint, Page
+from crawler.middlewares.connect import downloads_cancelled
+from crawler.middlewares.manners import next_try
+from crawler.middlewares.refusals import Refused, reason_of
+from crawler.middlewares.traps import Traps
+from crawler.normalise.urls import origin, pattern, url_key
+from crawler.pipelines.fetch import Fetch
+from crawler.reading import EXTRACTOR_VERSION, steps
+from crawler.session import DEFAULT_DB, CrawlOptions, Session
+from crawler.spiders import crawl
+from crawler.spiders.seen import Seen
+from crawler.workers.task import PageTask, Setup
+from storage.frontier import skip_waiting
+from storage.records import FoundUrl
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.frontier.grant import Grant
+    from crawler.pipelines.fetch import Received
+    from crawler.workers.pool import WorkerPool
+    from crawler.workers.task import Reading
+    from storage.records import LeasedUrl
+
+logger = logging.getLogger(__name__)
+
+_FEEDS_TRIED = 7
+_SITEMAPS_TRIED = 3
+_HINTS = frozenset(Hint.__dataclass_fields__)
+_FEED_SORTS = frozenset({"rss", "atom", "jsonfeed", "urlset", "sitemapindex", "text-sitemap"})
+
+
+class SiteSpider(Spider):
+    """Reads a leased address, yields its one page; what the page links to travels inside it."""
+
+    name = "site"
+    ways: ClassVar[tuple[str, ...]] = ("feed", "sitemap", "page")  #: kinds of addresses it starts from and looks for
+
+    session: Session
+    traps: Traps
+    seen: Seen
+    grant: Grant
+    pool: WorkerPool
+    watch: crawl.Watch
+    origins_met: set[str]  #: whose robots.txt went into the frontier
+    waiting_ended: bool = False
+    result: dict[str, Any] | None  #: the report, once the crawl has ended
+    ended: tuple[str, int] | None  #: reason and exit code
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
+        """Scrapy's entry. ``options`` (CrawlOptions) and ``grant`` come from ``crawler.run``, else the options from ``-a`` arguments.
+
+        Raises CrawlerError for targets and options that make no sense, StorageError when the crawl cannot be had.
+        """
+        options: CrawlOptions | None = kwargs.pop("options", None)
+        grant = kwargs.pop("grant", None)
+        session: Session | None = kwargs.pop("session", None)
+        if options is None:
+            settings = crawler.settings
+            given = {
+                "db": settings.get("PRESSROW_DB") or os.environ.get("PRESSROW_DB") or DEFAULT_DB,
+                "delay": settings.getfloat("DOWNLOAD_DELAY"),
+                "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+                "timeout": settings.getfloat("DOWNLOAD_TIMEOUT"),
+            }
+            options = CrawlOptions.from_strings({**given, **kwargs, "spider": cls.name})
+        spider = super().from_crawler(crawler, *args)
+        spider.session = session or Session(options)
+        spider.traps = Traps()
+        spider.seen = Seen()
+        spider.grant = grant or crawl.take_crawl(spider.session)
+        spider.pool = crawl.worker_pool(
+            options,
+            Setup(
+                scope=spider.session.scope,
+                guard=spider.session.guard,
+                profiles={profile.key: profile for profile in spider.session.profiles},
+                since=options.since,
+                until=options.until,
+                languages=options.languages,
+                max_depth=options.max_depth,
+            ),
+        )
+        spider.watch = crawl.Watch(spider.session, spider.pool)
+        spider.result = None
+        spider.ended = None
+        for name, value in (
+            ("DOWNLOAD_DELAY", options.delay),
+            ("CONCURRENT_REQUESTS_PER_DOMAIN", max(options.concurrency, 1)),
+            ("DOWNLOAD_TIMEOUT", options.timeout),
+            ("USER_AGENT", spider.session.user_agent),
+        ):
+            crawler.settings.set(name, value, priority="cmdline")
+        spider.origins_met = set()
+        crawler.signals.connect(spider.on_closed, signals.spider_closed)
+        return spider
+
+    # what it starts from
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Put the start addresses into the frontier; yields nothing."""
+        scheduler: Any = self.crawler.engine.scheduler
+        await self.pool.start()
+        self.watch.start()
+        for profile in self.session.profiles:
+            if profile.delay is not None:
+                for place in {origin(url) or "" for url in profile.starts}:
+                    scheduler.origins.allow(place, delay=profile.delay, concurrency=max(self.session.options.concurrency, 1))
+        hosts = sorted({place.partition("://")[2] for place in self.session.scope.origins})
+        known = await crawl.begin(self.session, self.grant, hosts)
+        for found in [*self.seeds(), *known]:
+            self.origins_met.add(found.origin)
+            scheduler.add(found)
+        return
+        yield  # an async generator that gives nothing
+
+    def seeds(self) -> list[FoundUrl]:
+        """The start addresses of the targets: their pages, robots.txt, feeds and sitemaps."""
+        found: dict[bytes, FoundUrl] = {}
+        for url, profile in self.session.targets:
+            wanted = [(url, "page", 100)]
+            if "sitemap" in self.ways:
+                wanted.append((f"{origin(url)}/robots.txt", "robots", 200))
+            if profile is not None:
+                wanted += [(feed, "feed", 50) for feed in profile.feeds if "feed" in self.ways]
+                wanted += [(sitemap, "sitemap", 50) for sitemap in profile.sitemaps if "sitemap" in self.ways]
+            for address, kind, priority in wanted:
+                entry = seed(address, kind, priority)
+                found.setdefault(entry.url_key, entry)
+        return list(found.values())
+
+    def follow(self, kind: str, depth: int) -> tuple[str, ...]:
+        """Kinds of addresses that are taken from a page of this kind and depth."""
+        del kind, depth
+        return self.ways
+
+    # what becomes of an address
+
+    async def parse_page(self, response: Response) -> AsyncIterator[Page]:
+        """The page of a response."""
+        meta = response.meta
+        lease: LeasedUrl = meta["lease"]
+        received: Received = meta["received"]
+        fetch = Fetch(lease=lease, received=received, status=response.status, version=EXTRACTOR_VERSION, quiet=_tried_for_luck(lease))
+        page = Page(url=response.url, requested_url=lease.url, captured_at=received.at, capture=fetch)
+        if response.status == 304:
+            fetch.received = None
+            page.reason = "unchanged"
+            yield finished(page)
+            return
+        capture = _capture(response, lease, received)
+        fetch.charset, fetch.content_type, fetch.length = capture.charset, capture.content_type, len(capture.body)
+        profile = self.session.scope.profile_for(response.url) if self.session.profiles else None
+        fetch.site = profile.key if profile else None
+        if lease.kind == "robots" and response.status >= 400:
+            fetch.received = None
+        own = {name: value for hint in lease.hints for name, value in hint.items() if name not in _HINTS}
+        task = PageTask(
+            capture=capture,
+            kind=lease.kind,
+            depth=lease.depth,
+            profile=fetch.site,
+            refreshes=int(own.get("refreshes", 0)),
+            nest=int(own.get("nest", 0)),
+            follow=self.follow(lease.kind, lease.depth),
+        )
+        try:
+            reading: Reading = await self.pool.run(task)
+        except WorkerError as error:
+            fetch.digest = blake2b(capture.body, digest_size=16).digest()
+            page.reason = error.reason
+            page.issue(error.reason, "error", None, error.detail)
+            if self.session.interrupted:
+                fetch.retry, fetch.due_at = True, self.session.clock()
+            else:
+                logger.warning("%s: %s", response.url, error)
+            yield finished(page)
+            return
+        page = reading.page
+        page.capture = fetch
+        fetch.digest = reading.digest
+        if fetch.quiet and page.kind_rule not in _FEED_SORTS:
+            yield finished(page)  # a home or error page where a feed or sitemap might have been
+            return
+        fetch.found = self._take(page, lease, reading.found)
+        yield page
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Page]:
+        """The page of an address that gave no response to be read: its reason, or when it is tried again."""
+        request: Any = failure.request
+        lease: LeasedUrl = request.meta["lease"]
+        error = failure.value
+        refused = error if isinstance(error, Refused) else None
+        reason, detail = reason_of(error)
+        now = self.session.clock()
+        fetch = Fetch(lease=lease, status=refused.status if refused else None, quiet=_tried_for_luck(lease))
+        page = Page(url=request.url, requested_url=lease.url, captured_at=now, reason=reason, capture=fetch)
+        due = (
+            now
+            if self.session.interrupted and refused is None
+            else next_try(reason, refused, lease.tries, self.session.options.retries, now)
+        )
+        if due is not None:
+            fetch.retry, fetch.due_at = True, due
+        else:
+            fetch.due_at = refused.due_at if refused else None
+            if detail and refused is None:
+                page.issue(reason, "error", None, detail)
+        if reason == "budget_pages":
+            self._end_waiting("budget_pages", None)
+        yield finished(page)
+
+    def _take(self, page: Page, lease: LeasedUrl, links: list[FoundUrl]) -> list[FoundUrl]:
+        """The addresses of a page that are new to the crawl, with those that are worth a try where it names none."""
+        if lease.kind == "page" and page.reason not in {"challenge", "noindex"}:
+            fruit = page.reason is None and page.kind in {"article", "event"}
+            closed = self.traps.read(lease.pattern, fruit=fruit, leads_to=((link.pattern, link.url_key) for link in links))
+            if closed:
+                logger.warning("%s looks like a trap: it is left", closed)
+                self._end_waiting("trap_stopped", closed)
+        found = [link for link in links if not self.traps.is_closed(link.pattern)]
+        kinds = {link.kind for link in found}
+        if lease.kind == "page" and lease.depth == 0 and "feed" in self.ways and "feed" not in kinds:
+            found += [seed(link.url, "feed", 5, luck=True) for link in usual_feeds(page.url)[:_FEEDS_TRIED]]
+        if lease.kind == "robots" and "sitemap" not in kinds:
+            found += [seed(link.url, "sitemap", 10, luck=True) for link in usual_sitemaps(page.url)[:_SITEMAPS_TRIED]]
+        if "sitemap" in self.ways:
+            for place in {link.origin for link in found} - self.origins_met:
+                found.append(seed(f"{place}/robots.txt", "robots", 200))
+        self.origins_met.update(link.origin for link in found)
+        if self.session.stopping:
+            found = [replace(link, state="skipped", reason="budget_pages") if link.state == "waiting" else link for link in found]
+        return self.seen.new(found)
+
+    def _end_waiting(self, reason: str, where: str | None) -> None:
+        """Close what waits in the frontier, of one pattern or all of it, without handing it out."""
+        handle, now = self.grant.handle, self.session.clock()
+        if where is None and self.waiting_ended:
+            return
+        self.waiting_ended = self.waiting_ended or where is None
+        self.grant.writer.submit(lambda conn: skip_waiting(conn, handle, reason, pattern=where, now=now))
+
+    # how it ends
+
+    async def interrupt(self) -> None:
+        """End the crawl soon and resumable: nothing further is asked for, what is under way is given up after a moment."""
+        if self.session.interrupted:
+            self.give_up()
+            return
+        self.session.interrupt()
+        engine: Any = self.crawler.engine
+        closing = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
+        await asyncio.wait([closing], timeout=crawl.GRACE)
+        self.give_up()
+        await asyncio.wait([closing], timeout=crawl.GRACE)
+        await self.pool.close()
+        await closing
+
+    def give_up(self) -> None:
+        """End every download under way."""
+        self.crawler.signals.send_catch_log(downloads_cancelled)
+
+    async def on_closed(self, reason: str) -> None:
+        """Scrapy's signal: end the workers, write the crawl's end."""
+        scheduler: Any = self.crawler.engine.scheduler if self.crawler.engine else None
+        self.ended = await crawl.end(self, scheduler, reason)
+
+
+def seed(url: str, kind: str, priority: int, *, luck: bool = False) -> FoundUrl:
+    """An address to start from; one tried for luck is a place where feeds or sitemaps usually lie."""
+    return FoundUrl(
+        url=url,
+        url_key=url_key(url),
+        origin=origin(url) or "",
+        pattern=pattern(url),
+        depth=0,
+        priority=priority,
+        kind=kind,
+        always=True,
+        hint={"luck": True} if luck else None,
+    )
+
+
+def finished(page: Page) -> Page:
+    """A page that no step has anything to do with any more, but the store."""
+    page.steps = [step.name for step in steps()]
+    return page
+
+
+def _tried_for_luck(lease: LeasedUrl) -> bool:
+    return bool(lease.hints) and any("luck" in hint for hint in lease.hints) and not any("source" in hint for hint in lease.hints)
+
+
+def _capture(response: Response, lease: LeasedUrl, received: Received) -> Capture:
+    printed = response.headers.get(b"Content-Type") or b""
+    media, _, parameters = printed.decode("latin-1").partition(";")
+    charset = parameters.partition("charset=")[2].partition(";")[0].strip().strip("\"'") if "charset=" in parameters else None
+    headers = {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")[:1000]
+        for name, values in response.headers.items()
+        if values and name.lower() in {b"content-type", b"content-language", b"last-modified", b"x-robots-tag", b"link", b"date"}
+    }
+    if len(tags := response.headers.getlist(b"X-Robots-Tag")) > 1:
+        headers["x-robots-tag"] = b",".join(tags).decode("latin-1")[:1000]
+    return Capture(
+        url=response.url,
+        body=response.body,
+        captured_at=received.at,
+        requested_url=lease.url,
+        status=response.status,
+        headers=headers,
+        charset=charset[:60] if charset else None,
+        content_type=media.strip().lower()[:100] or None,
+        hints=[Hint(**{name: value for name, value in hint.items() if name in _HINTS}) for hint in lease.hints if "source" in hint],
+    )
