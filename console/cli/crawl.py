@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--retries", type=click.IntRange(0, 20), default=2, show_default=True, metavar="N", help="Tries again after a failure that may pass."
 )
-@click.option("--workers", type=click.IntRange(0, 256), default=0, metavar="N", help="Processes that read pages.  [default: one a core]")
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that read pages; one a core unless told.")
 @click.option("--max-pages", type=click.IntRange(1), metavar="N", help="End after N pages.")
 @click.option("--max-depth", type=click.IntRange(0), metavar="N", help="Follow links N steps from a target.")
 @click.option("--since", type=options.Day(), metavar="DATE", help="Store articles published on this day or later.")
@@ -59,6 +59,7 @@ def crawl(report: Path | None, quiet: bool, log_format: str, languages: tuple[tu
     """
     from crawler.session import CrawlOptions
 
+    given["workers"] = given["workers"] or 0
     wanted = CrawlOptions(languages=options.flat(languages), **given)
     report_writable(report)
     ended = run_with_progress(wanted, chosen_form(quiet=quiet, log_format=log_format))

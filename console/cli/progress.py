@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -15,21 +15,11 @@ if TYPE_CHECKING:
 
     from rich.console import Group
 
+    from crawler import run as crawl
+
 PLAIN_SECONDS = 5.0  #: between two lines
 WINDOW_SECONDS = 10.0  #: over which the current speed is taken
 ORIGINS_SHOWN = 8
-
-
-class Snapshot(Protocol):
-    """What a running crawl tells about itself."""
-
-    pages: int
-    articles: int
-    events: int
-    issues: int
-    outcomes: Mapping[str, int]  #: how addresses ended, by reason
-    waiting: int  #: addresses not yet asked for
-    origins: Mapping[str, int]  #: answers by origin
 
 
 class Progress:
@@ -57,7 +47,7 @@ class Progress:
         if self._live is not None:
             self._live.stop()
 
-    def __call__(self, now: Snapshot) -> None:
+    def __call__(self, now: crawl.Progress) -> None:
         """Show one snapshot, or keep quiet until the next line is due."""
         at = self._clock()
         self._marks.append((at, now.pages))
@@ -73,7 +63,7 @@ class Progress:
         (first, before), (last, pages) = self._marks[0], self._marks[-1]
         return (pages - before) / (last - first) if last > first else 0.0
 
-    def _line(self, now: Snapshot, at: float) -> str:
+    def _line(self, now: crawl.Progress, at: float) -> str:
         parts = [
             f"{at - self._began:.0f} s",
             f"{now.pages} pages",
@@ -86,7 +76,7 @@ class Progress:
         ended = by_reason(now.outcomes)
         return ", ".join(parts) + (f"; not stored: {ended}" if ended else "")
 
-    def _json(self, now: Snapshot, at: float) -> str:
+    def _json(self, now: crawl.Progress, at: float) -> str:
         told = {
             "log": "progress",
             "elapsed_s": round(at - self._began, 1),
@@ -101,7 +91,7 @@ class Progress:
         }
         return json.dumps(told, ensure_ascii=False)
 
-    def _panel(self, now: Snapshot, at: float) -> Group:
+    def _panel(self, now: crawl.Progress, at: float) -> Group:
         from rich.console import Group
         from rich.table import Table
         from rich.text import Text

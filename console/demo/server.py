@@ -63,13 +63,20 @@ class DemoSites:
             server.shutdown()
             server.server_close()
 
+    def page(self, site: str, path: str) -> Answer:
+        """What a page answers. Raises KeyError for one that is not there."""
+        return self._server(site).answers[path]
+
     def change(self, site: str, path: str, answer: Answer | None) -> None:
         """Let a page answer otherwise from now on; None takes it away."""
-        server = next(server for server in self._servers if server.site == site)
+        answers = self._server(site).answers
         if answer is None:
-            server.answers.pop(path, None)
+            answers.pop(path, None)
         else:
-            server.answers[path] = answer
+            answers[path] = answer
+
+    def _server(self, site: str) -> SiteServer:
+        return next(server for server in self._servers if server.site == site)
 
 
 class SiteServer(ThreadingHTTPServer):

@@ -1,0 +1,93 @@
+"""``pressrow extract``: saved pages in, a JSON row for each out, in the same order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.cli.rows import json_line
+from console.exits import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from console.cli.rows import Row
+
+TOLD_EVERY = 100  #: rows between two updates of the counter on a terminal
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False), metavar="[FILE]…")
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="ROWS.jsonl",
+    help="Read the pages that this file lists.",
+)
+@click.option("--url", metavar="URL", help="Address that the FILEs were fetched from.")
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes that read pages.")
+@click.option("--sites", multiple=True, envvar="PRESSROW_SITES", metavar="DIR", help="Folder of site profiles; may be given again.")
+def extract(files: tuple[str, ...], manifest: Path | None, url: str | None, workers: int, sites: tuple[str, ...]) -> int:
+    """Read saved pages: a JSON row for each, in the order given, also for one that cannot be read.
+
+    Give FILEs (.html, .html.gz or .txt, the bytes as fetched) or a manifest, a JSON object a line with id, url and path.
+    """
+    from crawler.run import extract_many
+
+    if bool(files) == bool(manifest):
+        raise click.UsageError("give either FILEs or --manifest, not both" if files else "give FILEs or --manifest")
+    if manifest is not None and url is not None:
+        raise click.UsageError("--url is for FILEs; the rows of a manifest have their own")
+    wanted = read_manifest(manifest) if manifest is not None else [{"id": name, "url": url, "path": name} for name in files]
+    extracted = 0
+    out = sys.stdout.buffer
+    for row in counted(extract_many(wanted, workers, sites=sites), len(wanted)):
+        out.write(json_line(row))
+        extracted += bool(row["text"] or row["headline"] or row["events"])
+    out.flush()
+    return Exit.COMPLETE if extracted or not wanted else Exit.NOTHING
+
+
+def read_manifest(file: Path) -> list[Row]:
+    """The rows of a manifest, their paths made relative to the working directory's. Raises ManifestError with file and line."""
+    from crawler.errors import ManifestError
+
+    rows: list[Row] = []
+    with file.open(encoding="utf-8-sig") as lines:
+        try:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    rows.append(manifest_row(line, f"{file}:{number}", file.parent))
+        except UnicodeDecodeError as error:
+            raise ManifestError(f"{file}: not UTF-8 after line {len(rows)}; save the manifest as UTF-8") from error
+    return rows
+
+
+def manifest_row(line: str, place: str, folder: Path) -> Row:
+    """One row of a manifest. Raises ManifestError when it is no object with an id and a path."""
+    from crawler.errors import ManifestError
+
+    try:
+        row: Any = json.loads(line)
+    except ValueError as error:
+        raise ManifestError(f"{place}: no JSON ({error}); a manifest has one object a line") from error
+    if not isinstance(row, dict):
+        raise ManifestError(f"{place}: no JSON object; a manifest has one object a line, with id, url and path")
+    if "id" not in row or not isinstance(row.get("path"), str):
+        raise ManifestError(f"{place}: id or path is missing; a row is {{'id', 'url', 'path'}}")
+    return row | {"path": str(folder / row["path"])}
+
+
+def counted(rows: Iterable[Row], total: int) -> Iterator[Row]:
+    """The rows, with a counter on stderr where that is a terminal and stdout is not."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from rows
+        return
+    for number, row in enumerate(rows, 1):
+        if number % TOLD_EVERY == 0 or number == total:
+            click.echo(f"\r{number} of {total} pages", err=True, nl=number == total)
+        yield row

@@ -1,0 +1,58 @@
+"""The demo sites, crawled once for all tests that look at the result."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from console.demo.server import DemoSites
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def pressrow(*arguments, cwd=None, timeout=120, text=True):
+    """Run the command line in a process of its own."""
+    command = [sys.executable, "-m", "console", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=text, timeout=timeout, check=False, stdin=subprocess.DEVNULL)
+
+
+@dataclass
+class Crawled:
+    """The demo sites, and what a crawl of them left."""
+
+    sites: DemoSites
+    db: str
+    folder: Path
+
+    def crawl(self, *more):
+        """Crawl all three sites into the database."""
+        origins = self.sites.origins.values()
+        allowed = [word for origin in origins for word in ("--allow-address", urlsplit(origin).netloc)]
+        report = self.folder / "report.json"
+        targets = [f"{origin}/" for origin in origins]
+        done = pressrow("crawl", "--db", self.db, "--delay", 0, "--concurrency", 4, "--report", report, *allowed, *more, *targets)
+        return done, json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
+
+    def rows(self, listing, *more):
+        """The rows that a listing prints."""
+        done = pressrow(listing, "--db", self.db, "--format", "jsonl", *more)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory):
+    """The demo sites after one crawl; tests that use it change nothing."""
+    folder = tmp_path_factory.mktemp("crawled")
+    with DemoSites() as sites:
+        crawled = Crawled(sites, f"sqlite:///{folder / 'crawled.db'}", folder)
+        done, _ = crawled.crawl()
+        assert done.returncode == 0, done.stderr + done.stdout
+        yield crawled
