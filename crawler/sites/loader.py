@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ValidationError
 
 from crawler.errors import ProfileError
-from crawler.sites.profile import Layout, Profile
+from crawler.sites.profile import Layout, Profile, known_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -168,9 +168,7 @@ def _nearest_value(fault: Any) -> str:
 
 
 def _nearest_zone(value: str) -> str:
-    from zoneinfo import available_timezones
-
-    near = difflib.get_close_matches(value[:100], sorted(available_timezones()), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(value[:100], sorted(known_zones()), n=1, cutoff=0.6)
     return f", did you mean {near[0]}?" if near else ""
 
 

@@ -1,0 +1,63 @@
+"""Every event that a page describes, merged over the formats that describe it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extract import event_marks, event_text
+from crawler.extract.event_nodes import MOST, Reader
+from crawler.items import Issue
+
+if TYPE_CHECKING:
+    from crawler.document import Document
+    from crawler.extract.structured import Structured
+    from crawler.items import Event, Kind
+
+
+def read(document: Document, structured: Structured, kind: Kind = "other", language: str | None = None) -> tuple[list[Event], list[Issue]]:
+    """Return the events of a page in their order, sessions nested, and the issues of what could not be believed.
+
+    schema.org data first, then h-event, and only where neither speaks the printed page; ``kind`` is what
+    :func:`crawler.extract.kind.judge` said, ``language`` settles printed dates. The same event in several formats is
+    one, with a source for each. Never raises; at most 2,000 events.
+    """
+    reader = Reader(document.url)
+    events = _merged([*reader.read(structured.nodes()), *(event_marks.read(document) if document.kind == "html" else [])])
+    if not events:
+        printed = event_text.read(document, kind, language)
+        events = [printed] if printed is not None else []
+    issues = reader.issues[:20]
+    if reader.count >= MOST:
+        issues.append(Issue("link_cap", "warning", "events", f"more than {MOST} events on one page"))
+    return events, issues
+
+
+def _merged(events: list[Event]) -> list[Event]:
+    """One event for each name and first day, the first description leading, gaps filled from the others."""
+    kept: dict[tuple[str, str], Event] = {}
+    for event in events:
+        key = (" ".join(event.name.casefold().split()), (event.starts_at or "")[:10])
+        known = kept.setdefault(key, event)
+        if known is event:
+            continue
+        for name in (
+            "ends_at",
+            "time_zone",
+            "attendance",
+            "url",
+            "uid",
+            "series",
+            "venue",
+            "organiser",
+            "room",
+            "track",
+            "abstract",
+            "language",
+        ):
+            if getattr(known, name) is None:
+                setattr(known, name, getattr(event, name))
+        known.people = known.people or event.people
+        names = {session.name for session in known.sessions}
+        known.sessions += [session for session in event.sessions if session.name not in names]
+        known.sources += [source for source in event.sources if source not in known.sources]
+    return list(kept.values())
