@@ -115,7 +115,7 @@ class Writer:
                 job.future.set_result(result)
 
     def _trying(self, batch: Sequence[Job]) -> list[Any]:
-        """Write the batch whole, else row by row; again after a lost connection, for as long as a server's restart takes."""
+        """Write the batch whole, else in parts; again after a lost connection, for as long as a server's restart takes."""
         write: Callable[[Connection, Sequence[Job], datetime], list[Any]] = _write_together
         waits = iter(WAITS)
         while True:
@@ -128,10 +128,10 @@ class Writer:
                     if wait is None:
                         raise
                     self._sleep(wait)
-                elif from_driver(error, self._database.name) is not None or write is _write_singly:
+                elif from_driver(error, self._database.name) is not None or write is _write_apart:
                     raise
                 else:
-                    write = _write_singly
+                    write = _write_apart
             else:
                 return results
 
@@ -147,27 +147,28 @@ def _write_together(connection: Connection, batch: Sequence[Job], now: datetime)
     return results
 
 
-def _write_singly(connection: Connection, batch: Sequence[Job], now: datetime) -> list[Any]:
-    """Write each job under its own savepoint: a fault takes back that job alone and stands in its place in the results."""
-    results: list[Any] = []
-    for job in batch:
-        try:
-            results += _alone(connection, job, now)
-        except Exception as error:
-            if is_lost(error) or _whole(error):
-                raise
-            results.append(_reject(connection, job.work, error, now) if isinstance(job.work, Outcome) else error)
-    return results
+def _write_apart(connection: Connection, batch: Sequence[Job], now: datetime) -> list[Any]:
+    """Write ever smaller halves, each under a savepoint, until a fault stands alone; it takes the place of that job's result."""
+    try:
+        return _again(connection, batch, now)
+    except Exception as error:
+        if is_lost(error) or _whole(error):
+            raise
+        if len(batch) == 1:
+            work = batch[0].work
+            return [_reject(connection, work, error, now) if isinstance(work, Outcome) else error]
+    half = len(batch) // 2
+    return [*_write_apart(connection, batch[:half], now), *_write_apart(connection, batch[half:], now)]
 
 
-def _alone(connection: Connection, job: Job, now: datetime) -> list[Any]:
-    """Write one job under a savepoint, a second time when another process has just inserted the same site, page or person."""
+def _again(connection: Connection, batch: Sequence[Job], now: datetime) -> list[Any]:
+    """Write jobs under a savepoint, a second time when another process has just inserted the same site, page or person."""
     try:
         with connection.begin_nested():
-            return _write_together(connection, [job], now)
+            return _write_together(connection, batch, now)
     except IntegrityError:
         with connection.begin_nested():
-            return _write_together(connection, [job], now)
+            return _write_together(connection, batch, now)
 
 
 def _whole(error: Exception) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import create_engine, insert, make_url, text
 
 from storage.database import Database, open_database
-from storage.models import crawls, frontier
+from storage.models import crawls, frontier, metadata
 from storage.outcomes import store_outcomes
 from storage.records import CaptureRecord, FoundUrl, Outcome, Stored
 
@@ -233,25 +233,40 @@ class Crawl:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.epoch = 1
+        self.ready: list[int] = []
         with database.writing() as connection:
             row = {"target_key": "t", "targets": ["t"], "spider": "site", "epoch": 1, "started_at": NOW, "software_version": "0"}
             self.id = connection.execute(insert(crawls).values(row).returning(crawls.c.id)).scalar_one()
 
-    def lease(self, address: str, connection=None) -> int:
-        row = {
-            "crawl_id": self.id, "url_key": key(f"{next(_numbers)} {address}"), "url": "https://asked.example/", "origin": "https://asked.example",
-            "pattern": "/", "kind": "page", "always": False, "state": "leased", "tries": 1,
-        }  # fmt: skip
-        statement = insert(frontier).values(row).returning(frontier.c.id)
-        if connection is not None:
-            return connection.execute(statement).scalar_one()
-        with self.database.writing() as own:
-            return own.execute(statement).scalar_one()
+    def prepare(self, number: int) -> None:
+        """Lease so many addresses at once, to be handed out by :meth:`lease`."""
+        rows = [
+            {
+                "crawl_id": self.id,
+                "url_key": key(f"lease {next(_numbers)}"),
+                "url": "https://asked.example/",
+                "origin": "https://asked.example",
+                "pattern": "/",
+                "kind": "page",
+                "always": False,
+                "state": "leased",
+                "tries": 1,
+            }
+            for _ in range(number)
+        ]
+        with self.database.writing() as connection:
+            self.ready += connection.execute(insert(frontier).returning(frontier.c.id), rows).scalars()
+
+    def lease(self) -> int:
+        """The number of a leased address."""
+        if not self.ready:
+            self.prepare(1)
+        return self.ready.pop()
 
     def outcome(
         self, address: str = "https://news.example/story", *, body: str = "body", at: datetime = NOW, article=None, **values
     ) -> Outcome:
-        lease = values.pop("frontier_id", None) or self.lease(address)
+        lease = values.pop("frontier_id", None) or self.lease()
         capture = CaptureRecord(
             url=address,
             requested_url=address,
@@ -295,8 +310,6 @@ class Crawl:
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
-        from storage.models import metadata
-
         with self.database.reading() as connection:
             return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in sorted(metadata.tables)}
 

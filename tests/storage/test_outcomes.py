@@ -90,7 +90,7 @@ def test_storing_the_same_answer_twice_adds_no_row(database, crawl, example_even
     ]
     crawl.store(*outcomes)
     before = crawl.counts()
-    again = [replace(outcome, frontier_id=crawl.lease(outcome.url)) for outcome in outcomes]
+    again = [replace(outcome, frontier_id=crawl.lease()) for outcome in outcomes]
     later = [
         replace(outcome, capture=replace(outcome.capture, captured_at=outcome.capture.captured_at + timedelta(days=1))) for outcome in again
     ]
@@ -232,7 +232,7 @@ def test_a_page_that_is_gone_keeps_its_article_and_when_it_went(database, crawl,
     crawl.store(crawl.article())
     gone = replace(crawl.outcome(), state="skipped", reason="gone", gone=True, capture=None, kind=None)
     crawl.store(gone, now=now + timedelta(days=1))
-    crawl.store(replace(gone, frontier_id=crawl.lease("x")), now=now + timedelta(days=2))
+    crawl.store(replace(gone, frontier_id=crawl.lease()), now=now + timedelta(days=2))
     (page,) = _rows(database, pages)
     assert page["gone_at"] == now + timedelta(days=1)
     assert len(list(queries.articles(database))) == 1
