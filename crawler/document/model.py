@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -9,6 +10,28 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from crawler.items import Issue
+
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060]")
+
+
+def fold(text: str) -> str:
+    """Fold all white space, no-break included, to single spaces, drop zero-width characters, trim."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def text_inside(element: _Element, limit: int, glue: str = "") -> str:
+    """Return the folded text inside an element, its parts joined by ``glue``, at most ``limit`` characters of at most 100 parts."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(str(part))
+        size += len(part)
+        if size > limit or len(parts) > 100:
+            break
+    return fold(glue.join(parts))[:limit]
+
 
 DocumentKind = Literal["html", "text", "json", "xml", "icalendar"]
 
@@ -62,16 +85,32 @@ class TextBlock:
         return f"<TextBlock {self.index} {self.tag} {self.text[:60]!r}>"
 
 
-@dataclass(slots=True)
 class Anchor:
     """An ``<a href>`` as printed."""
 
-    href: str
-    text: str
-    rel: str
-    element: _Element
-    region: Region
-    block: int  #: index of the text block that it stands in or before
+    __slots__ = ("_text", "block", "element", "href", "region", "rel")
+
+    def __init__(self, href: str, text: str | None, rel: str, element: _Element, region: Region, block: int) -> None:
+        self.href = href
+        self._text = text
+        self.rel = rel  #: lower-cased, as printed
+        self.element = element
+        self.region = region
+        self.block = block  #: index of the text block that it stands in or before
+
+    @property
+    def text(self) -> str:
+        """The text inside, white space folded, at most 200 characters."""
+        if self._text is None:
+            self._text = text_inside(self.element, 1_000)[:200]
+        return self._text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return f"<Anchor {self.href!r} {self.text!r}>"
 
 
 @dataclass(slots=True)
@@ -85,15 +124,27 @@ class LinkTag:
     title: str = ""
 
 
-@dataclass(slots=True)
 class Mark:
     """An element whose class, id, itemprop or rel names a credit, date, caption or label."""
 
-    element: _Element
-    tokens: str
-    text: str  #: all text inside, white space folded, at most 1,000 characters
-    region: Region
-    block: int  #: index of the first text block at or after its start
+    __slots__ = ("_text", "block", "element", "region", "tokens")
+
+    def __init__(self, element: _Element, tokens: str, region: Region, block: int) -> None:
+        self.element = element
+        self.tokens = tokens
+        self.region = region
+        self.block = block  #: index of the first text block at or after its start
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """All text inside, elements apart by a space, white space folded, at most 1,000 characters; read when first asked for."""
+        if self._text is None:
+            self._text = text_inside(self.element, 1_000, " ")
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"<Mark {self.tokens!r} {self.text[:60]!r}>"
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.document import charset as charsets
 from crawler.document import sniff
+from crawler.document.long_tags import MAX_ATTRIBUTES, shorten_tags
 from crawler.document.model import Document, Region, TextBlock
 from crawler.document.walk import Walk
 from crawler.errors import DocumentError
@@ -15,42 +16,8 @@ from crawler.items import Issue
 
 MAX_BODY = 16 * 1024 * 1024  #: bytes, decompressed; more is refused as ``too_large``
 MAX_DEPTH = 2_000  #: libxml2 cuts nesting near 2,046 levels in silence
-MAX_ATTRIBUTES = 2_000  #: in one tag; libxml2 needs quadratic time for distinct attributes
-_WINDOW = 8_192  #: characters; a harmful number of attributes needs more
-_QUOTED_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*+>""")
-_ATTRIBUTE = re.compile(r"""\s[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _PARAGRAPHS = re.compile(r"\n[ \t\xa0]*\n\s*")
 _BULLET = re.compile(r"^(?:[•◦▪‣·*]|[-–]|\d{1,2}[.)])\s+")
-
-
-def _has_long_tag(text: str) -> bool:
-    """Tell whether some tag may be longer than 8,192 characters, by looking at every window of that size."""
-    for start in range(0, len(text) - _WINDOW, _WINDOW):
-        if text.find(">", start, start + _WINDOW) < 0:
-            opened = text.rfind("<", 0, start + _WINDOW)
-            if opened >= 0 and text.rfind(">", 0, start) < opened and text[opened + 1 : opened + 2].isalpha():
-                return True
-    return False
-
-
-def _shorten_tags(text: str) -> tuple[str, bool]:
-    """Cut the attributes of a tag off after the first 2,000; return the text and whether any tag was cut."""
-    if len(text) < 2 * _WINDOW or (text.count("=") < 40_000 and not _has_long_tag(text)):
-        return text, False
-    cut = False
-
-    def shorten(match: re.Match[str]) -> str:
-        nonlocal cut
-        tag = match.group()
-        if len(tag) < 8_192:
-            return tag
-        for n, attribute in enumerate(_ATTRIBUTE.finditer(tag), 1):
-            if n > MAX_ATTRIBUTES:
-                cut = True
-                return tag[: attribute.start()] + ">"
-        return tag
-
-    return _QUOTED_TAG.sub(shorten, text), cut
 
 
 def parse(
@@ -76,7 +43,7 @@ def parse(
     kind = sniff.kind_of(text, content_type, url)
     document = Document(kind=kind, url=url, base_url=url, charset=name, charset_rule=rule)  # type: ignore[arg-type]  # sniff returns the five kinds
     if kind == "html":
-        _read_html(document, text)
+        _read_html(document, text, body)
     else:
         document.text = text
         if kind == "text":
@@ -84,16 +51,19 @@ def parse(
     return document
 
 
-def _read_html(document: Document, text: str) -> None:
+def _read_html(document: Document, text: str, body: bytes) -> None:
+    printed = text
     if "\0" in text:
         text = text.replace("\0", "")
         document.issues.append(Issue("text_repaired", "info", None, "NUL characters removed from the page"))
-    text, cut = _shorten_tags(text)
-    if cut:
+    shortened = shorten_tags(text)
+    if shortened is not text:
         document.issues.append(Issue("too_deep", "warning", None, f"a tag with more than {MAX_ATTRIBUTES} attributes was cut"))
+    if shortened is not printed or document.charset != "utf-8" or document.charset_rule == "bom" or "\ufffd" in text:
+        body = shortened.encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError("not_article", f"no HTML in the body: {error}") from error
     if root is None:

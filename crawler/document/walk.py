@@ -1,6 +1,7 @@
 """One walk over the tree, in document order, into the plain lists of a :class:`Document`.
 
 Bounds: 20,000 blocks, 20,000 anchors, 20,000 regions, 2,000 images, 500 time tags, 2,000 marks, 2 MB of data scripts.
+Elements are typed ``Any``: the published types of lxml say ``str | bytes`` for what is always ``str`` here.
 """
 
 from __future__ import annotations
@@ -9,111 +10,30 @@ import re
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree
+from crawler.document.model import Anchor, Document, ImageTag, LinkTag, Mark, Region, TextBlock, TimeTag, fold, text_inside
+from crawler.document.zones import MARK, memo, names_of, zone_of
 
-from crawler.document.model import Anchor, Document, ImageTag, LinkTag, Mark, Region, TextBlock, TimeTag
-from crawler.document.zones import MARK, names_of, zone_of
-
-_BLOCK, _INLINE, _LINK, _BOLD, _BR, _HEAD, _HEAD_LEAF, _SKIP, _IMAGE = range(9)
+_BLOCK, _INLINE, _BOLD, _LINK, _BR, _HEAD_LEAF, _SKIP, _IMAGE = range(8)
+_INLINE_TAGS = """abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span
+strike sub sup time tt u var wbr picture source head"""
+_SKIPPED_TAGS = """style template svg math iframe object embed applet audio video canvas select option optgroup datalist textarea
+button input map area amp-ad amp-analytics amp-sidebar amp-social-share amp-consent noframes frameset"""
+#: inline elements do not end a run of text; what is inside skipped ones is no text of the page
 _CODES = (
-    dict.fromkeys(
-        [
-            "abbr",
-            "acronym",
-            "bdi",
-            "bdo",
-            "big",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-            "nobr",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strike",
-            "sub",
-            "sup",
-            "time",
-            "tt",
-            "u",
-            "var",
-            "wbr",
-            "picture",
-            "source",
-        ],
-        _INLINE,
-    )
-    | dict.fromkeys(
-        [
-            "style",
-            "template",
-            "svg",
-            "math",
-            "iframe",
-            "object",
-            "embed",
-            "applet",
-            "audio",
-            "video",
-            "canvas",
-            "select",
-            "option",
-            "optgroup",
-            "datalist",
-            "textarea",
-            "button",
-            "input",
-            "map",
-            "area",
-            "amp-ad",
-            "amp-analytics",
-            "amp-sidebar",
-            "amp-social-share",
-            "amp-consent",
-            "noframes",
-            "frameset",
-        ],
-        _SKIP,
-    )
+    dict.fromkeys(_INLINE_TAGS.split(), _INLINE)
+    | dict.fromkeys(_SKIPPED_TAGS.split(), _SKIP)
     | dict.fromkeys(("meta", "link", "script", "title", "base"), _HEAD_LEAF)
-    | {"a": _LINK, "b": _BOLD, "strong": _BOLD, "br": _BR, "head": _HEAD, "img": _IMAGE, "amp-img": _IMAGE}
-)  #: inline elements do not end a run of text; what is inside skipped ones is no text of the page
+    | {"a": _LINK, "b": _BOLD, "strong": _BOLD, "br": _BR, "img": _IMAGE, "amp-img": _IMAGE}
+)
 BREAK = "\u2028"  #: stands for <br> until the run of text is complete
-_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NAMING = frozenset({"class", "id", "role", "rel", "itemprop"})
+_TELLING = frozenset({"style", "hidden", "itemscope"})
+_TAG_ZONES = frozenset({"body", "html", "main", "article", "nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "noscript"})
+_known = memo.get
 _MAX_MARKS = 2_000
 _MAX_BLOCKS = _MAX_ANCHORS = _MAX_REGIONS = 20_000
 _MAX_SCRIPTS = 2_000_000
-
-
-def fold(text: str) -> str:
-    """Fold all white space, no-break included, to single spaces, drop zero-width characters, trim."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
-
-
-def _pair(item: tuple[str | bytes, str | bytes]) -> tuple[str, str]:
-    return str(item[0]), str(item[1])
-
-
-def _inside(element: etree._Element) -> str:
-    """Return all text inside an element."""
-    return "".join(map(str, element.itertext()))
 
 
 class Walk:
@@ -123,177 +43,214 @@ class Walk:
         self.document = document
         self.too_deep = False
         self._script_chars = 0
+        self._buffer: list[str] = []
 
-    def run(self, root: etree._Element, max_depth: int) -> None:
-        """Walk the whole tree once."""
+    def run(self, root: Any, max_depth: int) -> None:
+        """Walk the whole tree once. Written as one loop: a call for each element would cost more than the work in it."""
         document = self.document
-        region = Region(0, root, "html", "", None, "", False, 0)
-        document.regions.append(region)
-        regions = [region]
+        blocks, anchors, marks = document.blocks, document.anchors, document.marks
         document.html_lang = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None
         document.html_dir = root.get("dir")
-        document.html_tokens = " ".join(f"{key}={value}" for key, value in list(map(_pair, root.attrib.items()))[:10])[:500]
-        in_link = in_bold = depth = preformatted = 0
-        buffer: list[str] = []
+        document.html_tokens = " ".join(f"{key}={value}" for key, value in root.items()[:10])[:500]
+        region = Region(0, root, "html", "", None, "", False, 0)
+        document.regions.append(region)
+        buffer = self._buffer
+        flush, open_region, named = self._flush, self._open, self._named
         link_chars = links = bold_chars = 0
-        codes = _CODES
-        walker = etree.iterwalk(root, events=("start", "end"))
-        skip = walker.skip_subtree
-        for event, element in walker:
-            tag = element.tag
-            code = codes.get(tag, _BLOCK)
-            if event == "start":
-                depth += 1
-                if depth >= max_depth:
-                    self.too_deep = True
-                    skip()
-                if code == _BLOCK:
-                    if buffer:
-                        self._flush(region, buffer, link_chars, links, bold_chars)
-                        buffer.clear()
-                        link_chars = bold_chars = 0
-                    links = 0
-                    region = self._open(element, tag, region)
-                    regions.append(region)
-                    if tag == "pre":
-                        preformatted += 1
-                elif code == _LINK:
-                    in_link += 1
-                    links += 1
-                    self._anchor(element, region)
-                elif code == _BOLD:
-                    in_bold += 1
-                elif code == _INLINE:
-                    if element.attrib:
-                        self._inline(element, tag, region)
-                else:
-                    if code == _BR:
-                        buffer.append(BREAK)
-                    elif code == _HEAD_LEAF:
-                        self._head(element, tag)
-                        skip()
-                    elif code == _SKIP:
-                        skip()
-                    elif code == _IMAGE:
-                        self._image(element, region)
-                    continue
-                text = element.text
+        in_link = in_bold = preformatted = 0
+        code_of = _CODES.get
+        element = root
+        code: int = _BLOCK
+        text: str | None
+        children = iter(root[:])
+        stack: list[tuple[Any, Any, int]] = []
+        while True:
+            for element in children:
+                code = code_of(element.tag, 0)
+                if code <= _LINK:
+                    if code == _BLOCK:
+                        if buffer:
+                            flush(region, link_chars, links, bold_chars)
+                            link_chars = bold_chars = 0
+                        links = 0
+                        region = open_region(element, region)
+                        if region.tag == "pre":
+                            preformatted += 1
+                        text = element.text
+                    elif code == _LINK:
+                        in_link += 1
+                        links += 1
+                        text = element.text
+                        rel = tokens = ""
+                        bits = 0
+                        anchor = None
+                        for name, value in element.items():
+                            if name == "href":
+                                if len(anchors) < _MAX_ANCHORS:
+                                    anchor = Anchor(
+                                        value.strip()[:4096],
+                                        None if len(element) else fold(text or "")[:200],
+                                        "",
+                                        element,
+                                        region,
+                                        len(blocks),
+                                    )
+                                    anchors.append(anchor)
+                            elif name in _NAMING and value:
+                                more = _known(value) or names_of(value)
+                                tokens = f"{tokens} {more[0]}" if tokens else more[0]
+                                bits |= more[1]
+                                if name == "rel":
+                                    rel = more[0]
+                            elif name == "itemscope":
+                                document.has_microdata = True
+                        if rel and anchor is not None:
+                            anchor.rel = rel
+                        if bits & MARK and len(marks) < _MAX_MARKS:
+                            marks.append(Mark(element, tokens, region, len(blocks)))
+                    else:
+                        if code == _BOLD:
+                            in_bold += 1
+                        else:
+                            items = element.items()
+                            if items or element.tag == "time":
+                                named(element, items, region)
+                        text = element.text
+                    if text and (buffer or not text.isspace()):
+                        if preformatted:
+                            text = text.replace("\n", BREAK)
+                        buffer.append(text)
+                        if in_link:
+                            link_chars += len(text)
+                        if in_bold:
+                            bold_chars += len(text)
+                    if len(element):
+                        if len(stack) < max_depth:
+                            break  # down into it; its tail waits on the stack
+                        self.too_deep = True
+                    if code == _BLOCK:
+                        if buffer:
+                            flush(region, link_chars, links, bold_chars)
+                            link_chars = bold_chars = 0
+                        links = 0
+                        region.last_block = len(blocks)
+                        if region.tag == "pre":
+                            preformatted -= 1
+                        region = region.parent or region
+                    elif code == _LINK:
+                        in_link -= 1
+                    elif code == _BOLD:
+                        in_bold -= 1
+                elif code == _BR:
+                    buffer.append(BREAK)
+                elif code == _HEAD_LEAF:
+                    self._head(element)
+                elif code == _IMAGE:
+                    self._image(element, region)
+                text = element.tail
+                if text and (buffer or not text.isspace()):
+                    if preformatted:
+                        text = text.replace("\n", BREAK)
+                    buffer.append(text)
+                    if in_link:
+                        link_chars += len(text)
+                    if in_bold:
+                        bold_chars += len(text)
             else:
-                depth -= 1
+                if not stack:
+                    break
+                children, element, code = stack.pop()
                 if code == _BLOCK:
                     if buffer:
-                        self._flush(region, buffer, link_chars, links, bold_chars)
-                        buffer.clear()
+                        flush(region, link_chars, links, bold_chars)
                         link_chars = bold_chars = 0
                     links = 0
-                    region.last_block = len(document.blocks)
-                    if len(regions) > 1:
-                        regions.pop()
-                        region = regions[-1]
-                    if tag == "pre":
+                    region.last_block = len(blocks)
+                    if region.tag == "pre":
                         preformatted -= 1
+                    region = region.parent or region
                 elif code == _LINK:
                     in_link -= 1
                 elif code == _BOLD:
                     in_bold -= 1
                 text = element.tail
-            if text and (buffer or not text.isspace()):
-                if preformatted:
-                    text = text.replace("\n", BREAK)
-                buffer.append(text)
-                if in_link:
-                    link_chars += len(text)
-                if in_bold:
-                    bold_chars += len(text)
+                if text and (buffer or not text.isspace()):
+                    if preformatted:
+                        text = text.replace("\n", BREAK)
+                    buffer.append(text)
+                    if in_link:
+                        link_chars += len(text)
+                    if in_bold:
+                        bold_chars += len(text)
+                continue
+            stack.append((children, element, code))
+            children = iter(element[:])
         if buffer:
-            self._flush(region, buffer, link_chars, links, bold_chars)
-        document.regions[0].last_block = len(document.blocks)
+            flush(region, link_chars, links, bold_chars)
+        region.last_block = len(blocks)
 
-    def _open(self, element: etree._Element, tag: Any, parent: Region) -> Region:
+    def _open(self, element: Any, parent: Region) -> Region:
+        """Return the region of a block-level element, noted in the document."""
         document = self.document
-        hidden = parent.hidden or tag == "noscript"
+        tag = element.tag
+        hidden = parent.hidden
         tokens = zone = ""
         bits = 0
-        if element.attrib:
-            get = element.get
-            name = get("class")
-            if name:
-                tokens, bits, zone = names_of(name)
-            for attribute in ("id", "role", "itemprop"):
-                name = get(attribute)
-                if name:
-                    more = names_of(name)
+        for name, value in element.items():
+            if name in _NAMING:
+                if value:
+                    more = _known(value) or names_of(value)
                     tokens = f"{tokens} {more[0]}" if tokens else more[0]
                     bits |= more[1]
-                    zone = zone or more[2]
-            if not hidden and (get("hidden") is not None or ((style := get("style")) and _HIDING.search(style[:500]))):
+                    if more[2] and (not zone or name == "class"):
+                        zone = more[2]
+            elif name in _TELLING:
+                if name == "itemscope":
+                    document.has_microdata = True
+                elif name == "hidden" or _HIDING.search(value[:500]):
+                    hidden = True
+        if tag in _TAG_ZONES:
+            zone = zone_of(tag, zone)
+            if tag == "noscript":
                 hidden = True
-            if get("itemscope") is not None:
-                document.has_microdata = True
-            if tag == "body":
+            elif tag == "body":
                 document.html_tokens = f"{document.html_tokens} {tokens}"[:2000].strip()
-                document.html_lang = document.html_lang or get("lang")
-        if not isinstance(tag, str):
+                document.html_lang = document.html_lang or element.get("lang")
+        elif not isinstance(tag, str):
             tag = "div"
-        zone = zone_of(tag, zone) or parent.zone
+        blocks = len(document.blocks)
         regions = document.regions
-        region = Region(len(regions), element, tag, tokens, parent, zone, hidden, len(document.blocks))
-        if len(regions) < _MAX_REGIONS:
+        index = len(regions)
+        region = Region(index, element, tag, tokens, parent, zone or parent.zone, hidden, blocks)
+        if index < _MAX_REGIONS:
             regions.append(region)
         if bits & MARK and len(document.marks) < _MAX_MARKS:
-            self._mark(element, tokens, region)
+            document.marks.append(Mark(element, tokens, region, blocks))
         return region
 
-    def _names(self, element: etree._Element, region: Region) -> None:
-        """Note an inline element as a mark when its class, id, rel or itemprop says what it is."""
-        get = element.get
+    def _named(self, element: Any, items: list[tuple[str, str]], region: Region) -> None:
+        """Note an inline element that is a time, or whose class, id or itemprop says what it is."""
         bits = 0
         tokens = ""
-        for attribute in ("class", "id", "rel", "itemprop"):
-            name = get(attribute)
-            if name:
-                more = names_of(name)
-                tokens = f"{tokens} {more[0]}" if tokens else more[0]
-                bits |= more[1]
-        if bits & MARK and len(self.document.marks) < _MAX_MARKS:
-            self._mark(element, tokens, region)
-
-    def _mark(self, element: etree._Element, tokens: str, region: Region) -> None:
-        # the number of marks times their text is bounded, so a wrapper with a telling class costs little
-        parts: list[str] = []
-        size = 0
-        for part in map(str, element.itertext()):
-            parts.append(part)
-            size += len(part)
-            if size > 1_000 or len(parts) > 100:
-                break
-        self.document.marks.append(Mark(element, tokens, fold(" ".join(parts))[:1000], region, len(self.document.blocks)))
-
-    def _anchor(self, element: etree._Element, region: Region) -> None:
         document = self.document
-        get = element.get
-        rel = (get("rel") or "").lower()
-        href = get("href")
-        if href is not None and len(document.anchors) < _MAX_ANCHORS:
-            text = _inside(element) if len(element) else element.text
-            document.anchors.append(Anchor(href.strip()[:4096], fold(text or "")[:200], rel, element, region, len(document.blocks)))
-        self._names(element, region)
+        for name, value in items:
+            if name in _NAMING:
+                if value:
+                    more = _known(value) or names_of(value)
+                    tokens = f"{tokens} {more[0]}" if tokens else more[0]
+                    bits |= more[1]
+            elif name == "itemscope":
+                document.has_microdata = True
+        if bits & MARK and len(document.marks) < _MAX_MARKS:
+            document.marks.append(Mark(element, tokens, region, len(document.blocks)))
+        if element.tag == "time" and len(document.times) < 500:
+            stamp = (element.get("datetime") or "")[:200]
+            document.times.append(TimeTag(stamp, text_inside(element, 200), element, region, len(document.blocks)))
 
-    def _inline(self, element: etree._Element, tag: str, region: Region) -> None:
-        document = self.document
-        get = element.get
-        if tag == "time" and len(document.times) < 500:
-            document.times.append(
-                TimeTag((get("datetime") or "")[:200], fold(_inside(element))[:200], element, region, len(document.blocks))
-            )
-        self._names(element, region)
-        if get("itemscope") is not None:
-            document.has_microdata = True
-
-    def _image(self, element: etree._Element, region: Region) -> None:
+    def _image(self, element: Any, region: Region) -> None:
         if len(self.document.images) >= 2_000:
             return
-        get = element.get
+        get = dict(element.items()).get
         src = ""
         for name in ("data-src", "data-original", "data-lazy-src", "src"):
             value = (get(name) or "").strip()
@@ -304,9 +261,10 @@ class Walk:
             src = srcset.split(",")[0].split()[0] if srcset.split(",")[0].split() else ""
         self.document.images.append(ImageTag(src[:2048], (get("alt") or "").strip()[:500], element, region, len(self.document.blocks)))
 
-    def _head(self, element: etree._Element, tag: str) -> None:
+    def _head(self, element: Any) -> None:
         document = self.document
-        get = element.get
+        tag = element.tag
+        get = dict(element.items()).get if tag in ("meta", "link") else element.get
         if tag == "meta":
             content = get("content")
             if content is not None:
@@ -331,15 +289,15 @@ class Walk:
                     )
                 )
         elif tag == "title":
-            if document.title is None and (title := fold(_inside(element))):
-                document.title = title[:1000]
+            if document.title is None and (title := text_inside(element, 1_000)):
+                document.title = title
         elif tag == "base" and document.base_url == document.url and (href := get("href")):
             try:
                 document.base_url = urljoin(document.url, href.strip()[:2048])
             except ValueError:  # an address such as http://[::1 : the page's own stays the base
                 return
 
-    def _script(self, element: etree._Element) -> None:
+    def _script(self, element: Any) -> None:
         kind = (element.get("type") or "").strip().lower()
         if not kind.startswith("application/") or "json" not in kind:
             return
@@ -353,29 +311,36 @@ class Walk:
         elif len(self.document.data_scripts) < 20:
             self.document.data_scripts.append(((element.get("id") or kind)[:100], text))
 
-    def _flush(self, region: Region, buffer: list[str], link_chars: int, links: int, bold_chars: int) -> None:
-        raw = "".join(buffer)
-        if raw.isspace():
+    def _flush(self, region: Region, link_chars: int, links: int, bold_chars: int) -> None:
+        """Make blocks of the buffered run of text, and empty the buffer."""
+        buffer = self._buffer
+        raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        buffer.clear()
+        blocks = self.document.blocks
+        index = len(blocks)
+        if index >= _MAX_BLOCKS:
             return
-        document = self.document
+        if BREAK not in raw:
+            text = " ".join(raw.split()) if raw.isascii() else fold(raw)
+            if text:
+                if link_chars or bold_chars:
+                    size = len(text)
+                    link_chars = min(size, link_chars)
+                    bold_chars = min(size, bold_chars)
+                blocks.append(TextBlock(index, region.tag, text, region.element, region, link_chars, links, bold_chars))
+            return
         size = len(raw)
         for run in _runs(raw):
-            if len(document.blocks) >= _MAX_BLOCKS:
+            if len(blocks) >= _MAX_BLOCKS:
                 return
-            share = len(run) / size
-            document.blocks.append(
-                TextBlock(
-                    len(document.blocks), region.tag, run, region.element, region,
-                    min(len(run), round(link_chars * share)), links, min(len(run), round(bold_chars * share)),
-                )
-            )  # fmt: skip
+            length = len(run)
+            share = length / size
+            own_links, own_bold = min(length, round(link_chars * share)), min(length, round(bold_chars * share))
+            blocks.append(TextBlock(len(blocks), region.tag, run, region.element, region, own_links, links, own_bold))
 
 
 def _runs(raw: str) -> list[str]:
     """Cut a run of text at two breaks in a row, the paragraphs of old pages; one break stays as a newline."""
-    if BREAK not in raw:
-        text = fold(raw)
-        return [text] if text else []
     runs: list[str] = []
     lines: list[str] = []
     for part in raw.split(BREAK):

@@ -34,45 +34,57 @@ MARK = 1 << 40  #: the word names a credit, date, caption or label
 _ZONING = MARK - 1
 
 _WORDS: tuple[tuple[str, str], ...] = (
-    ("comments", r"comments|commentlist|commentform|comment(?:list|area|section|thread|wrap\w*|form|respond)|respond|disqus\w*|livefyre|replies|kommentare|commentaires|comentarios|reacties"),
-    ("related", r"related\w*|recommend(?:ed|ations?)?|recirc\w*|trending|yarpp\w*|relatedposts|outbrain\w*|taboola\w*|readmore|readalso|verwandte\w*|weiterfuehrend\w*|similar|popular|mostread|onward|teaserlist|seealso|upnext"),
-    ("share", r"share|sharing|sharedaddy|socials?|socialmedia|addthis\w*|addtoany|followus|sharebar|sharebuttons|sociallinks|shariff"),
-    ("subscribe", r"newsletters?|subscribe|subscription|signup|mailchimp|mc4wp\w*|optin|paywallprompt"),
-    ("cookie", r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|cookielaw"),
-    ("bio", r"bio|biography|authorbox|authorbio|authorinfo|aboutauthor|authordescription"),
-    ("nav", r"nav|navbar|navigation|mainnav|subnav|topnav|navi|menu|submenu|mainmenu|breadcrumbs?|topbar|pagination|pager|paginator|skiplinks?"),
-    ("footer", r"footer|colophon|copyright|pagefooter|sitefooter"),
-    ("aside", r"sidebar\w*|widget|widgets|widgetarea|complementary|rightcol\w*|rightrail|leftcol|rail|tertiary"),
-    ("ad", r"ad|ads|adv|advert\w*|adsbygoogle|sponsor|sponsored|adslot|adbox|dfp|adunit|advertorial"),
-    ("figure", r"figure|caption|figcaption|imagecaption|imgcaption|photocaption|photocredit|imagecredit"),
-    ("p_read", r"read|lees|lire|leer|leia|leggi|lesen"),
-    ("p_more", r"more|mehr|meer|plus|mas|mais"),
-    ("p_also", r"also|auch|ook|aussi|tambien|anche"),
-    ("p_most", r"most|top"),
-    ("p_next", r"next|up|see|prev|previous"),
-    ("p_author", r"authors?|autor|auteur|contributor|writer|reporter|profile|verfasser"),
-    ("p_about", r"about"),
-    ("p_box", r"box|card|info|description|details|desc|footer"),
-    ("p_stories", r"stories|news|articles|posts|articulos|artikel|from|viewed|popular|commented|shared|topics"),
-    ("p_lang", r"lang|language|languages|locale|wpml|polylang"),
-    ("p_menu", r"switch\w*|selector|chooser|picker|dropdown"),
-    ("p_list", r"list|section|area|thread|wrapper|wrap|container|form|count|body|content|text|reply|item"),
-    ("p_comment", r"comment"),
-    ("p_image", r"image|img|photo|picture|foto|bild|media|thumbnail"),
-    ("p_sign", r"sign"),
+    ("comments", "comments commentlist commentform commentarea commentsection commentthread commentwrap* commentrespond respond disqus* livefyre replies kommentare commentaires comentarios reacties"),
+    ("related", "related* recommend recommended recommendation recommendations recirc* trending yarpp* relatedposts outbrain* taboola* readmore readalso verwandte* weiterfuehrend* similar popular mostread onward teaserlist seealso upnext"),
+    ("share", "share sharing sharedaddy social socials socialmedia addthis* addtoany followus sharebar sharebuttons sociallinks shariff"),
+    ("subscribe", "newsletter newsletters subscribe subscription signup mailchimp mc4wp* optin paywallprompt"),
+    ("cookie", "cookie cookies cookiebar consent gdpr onetrust didomi cmp cookielaw"),
+    ("bio", "bio biography authorbox authorbio authorinfo aboutauthor authordescription"),
+    ("nav", "nav navbar navigation mainnav subnav topnav navi menu submenu mainmenu breadcrumb breadcrumbs topbar pagination pager paginator skiplink skiplinks"),
+    ("footer", "footer colophon copyright pagefooter sitefooter"),
+    ("aside", "sidebar* widget widgets widgetarea complementary rightcol* rightrail leftcol rail tertiary"),
+    ("ad", "ad ads adv advert* adsbygoogle sponsor sponsored adslot adbox dfp adunit advertorial"),
+    ("figure", "figure caption figcaption imagecaption imgcaption photocaption photocredit imagecredit"),
+    ("p_read", "read lees lire leer leia leggi lesen"),
+    ("p_more", "more mehr meer plus mas mais"),
+    ("p_also", "also auch ook aussi tambien anche"),
+    ("p_most", "most top"),
+    ("p_next", "next up see prev previous"),
+    ("p_author", "author authors autor auteur contributor writer reporter profile verfasser"),
+    ("p_about", "about"),
+    ("p_box", "box card info description details desc footer"),
+    ("p_stories", "stories news articles posts articulos artikel from viewed popular commented shared topics"),
+    ("p_lang", "lang language languages locale wpml polylang"),
+    ("p_menu", "switch* selector chooser picker dropdown"),
+    ("p_list", "list section area thread wrapper wrap container form count body content text reply item"),
+    ("p_comment", "comment"),
+    ("p_image", "image img photo picture foto bild media thumbnail"),
+    ("p_sign", "sign"),
 )  # fmt: skip
-_WORD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _WORDS))
-_MARKING = re.compile(
-    r"\w*(?:author|byline|byl|writer|reporter|contributor|creator|credit|caption|autor|auteur|redact|journalist|verfasser|vcard|"
-    r"kicker|standfirst|headline|photographer|translator|dateline|publish|posted|updated|modified|rubri|categor|performer|startdate|enddate)\w*"
-    r"|fn|by|date|datum|fecha|data|time|zeit|heure|hora|timestamp|pubdate|postdate|\w+date|date\w+|created|deck|dek|subtitle|subhead\w*|lead|lede|intro|vorspann|"
-    r"chapo|summary|section|tags?|topics?|agency|source|location|speakers?|title|meta|info|name|org|ressort|teaser"
+_LITERALS: dict[str, int] = {}
+_PREFIXES: dict[str, int] = {}
+for _name_of_word, _pattern in _WORDS:
+    for _word_or_prefix in _pattern.split():
+        _table = _PREFIXES if _word_or_prefix.endswith("*") else _LITERALS
+        _table.setdefault(_word_or_prefix.rstrip("*"), _BIT[_name_of_word])
+_BEGINNING = re.compile("|".join(sorted(_PREFIXES, key=len, reverse=True)))
+# stems grouped by their first letter, so that a position costs one look and not forty
+_STEMS = re.compile(
+    r"a(?:ut(?:h?or|eur)|gencia)|by(?:line|l)|c(?:ontributor|re(?:ator|dit)|a(?:ption|tegor))|date(?:line|$)|enddate|headline|journalist|kicker|modified|"
+    r"p(?:erformer|hotographer|osted|ublish)|re(?:dact|porter)|rubri|sta(?:ndfirst|rtdate)|translator|updated|v(?:card|erfasser)|writer|^date"
 )
+_MARKING_WORDS = """
+fn by date datum fecha data time zeit heure hora timestamp pubdate postdate created deck dek subtitle subhead subheadline
+subheading lead lede intro vorspann chapo summary section tag tags topic topics agency source location speaker speakers title
+meta info name org ressort teaser
+"""
+_MARKING = frozenset(_MARKING_WORDS.split())
 _SPLIT = str.maketrans(dict.fromkeys("-_:/.|,;+@#()[]{}", " "))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_MEMO = 50_000
-_memo: dict[str, int] = {}
-_attributes: dict[str, tuple[str, int, str]] = {}
+_words: dict[str, int] = {}
+_names: dict[str, tuple[int, str]] = {}
+memo: dict[str, tuple[str, int, str]] = {}  #: what names_of has said of a string, to be looked at first
 
 _BY_TAG = {
     "nav": "nav",
@@ -88,44 +100,58 @@ _WIDE = frozenset({"body", "html", "main", "article"})
 
 
 def _classify(word: str) -> int:
+    """Return the bits of one word."""
     bits = 0
-    match = _WORD.fullmatch(word) if len(word) <= 40 else None
-    if match and match.lastgroup:
-        bits = _BIT[match.lastgroup]
-    if len(word) <= 40 and _MARKING.fullmatch(word):
-        bits |= MARK
-    if len(_memo) >= _MAX_MEMO:
-        _memo.clear()
-    _memo[word] = bits
+    if len(word) <= 40:
+        bits = _LITERALS.get(word, 0)
+        if not bits and (begins := _BEGINNING.match(word)):
+            bits = _PREFIXES[begins.group()]
+        if word in _MARKING or _STEMS.search(word):
+            bits |= MARK
+    if len(_words) >= _MAX_MEMO:
+        _words.clear()
+    _words[word] = bits
     return bits
+
+
+def _name(name: str) -> tuple[int, str]:
+    """Return the bits of all words of one class name, and the zone that it gives."""
+    bits = 0
+    if name.isalnum():
+        words = [name]
+    else:
+        plain = name.replace("-", " ").replace("_", " ")
+        words = plain.split() if plain.replace(" ", "").isalnum() else name.translate(_SPLIT).split()
+    for word in words:
+        if len(word) > 1:
+            known = _words.get(word)
+            bits |= _classify(word) if known is None else known
+    if len(_names) >= _MAX_MEMO:
+        _names.clear()
+    found = _names[name] = (bits, _zone_of_name(bits & _ZONING) if bits & _ZONING else "")
+    return found
 
 
 def names_of(attribute: str) -> tuple[str, int, str]:
     """Return ``(lower-cased, bits of all words, zone)`` of a class, id, role, rel or itemprop string."""
-    known = _attributes.get(attribute)
+    known = memo.get(attribute)
     if known is not None:
         return known
     cut = attribute[:500]
     if not cut.islower():
         cut = _CAMEL.sub("-", cut).lower()
-    get = _memo.get
-    every = 0
+    get = _names.get
+    bits = 0
     zone = ""
     for name in cut.split():
-        bits = 0
-        for word in (name,) if name.isalnum() else name.translate(_SPLIT).split():
-            known_bits = get(word)
-            bits |= _classify(word) if known_bits is None else known_bits
-        if bits & _ZONING:
-            every |= bits
-            if not zone:
-                zone = _zone_of_name(bits & _ZONING)
-        else:
-            every |= bits
-    if len(_attributes) >= _MAX_MEMO:
-        _attributes.clear()
-    found = _attributes[attribute] = (attribute[:1000].lower(), every, zone)
-    return found
+        found = get(name) or _name(name)
+        if found[0]:
+            bits |= found[0]
+            zone = zone or found[1]
+    if len(memo) >= _MAX_MEMO:
+        memo.clear()
+    result = memo[attribute] = (attribute[:1000].lower(), bits, zone)
+    return result
 
 
 def _has(bits: int, *parts: str) -> bool:
@@ -153,13 +179,11 @@ def _zone_of_name(bits: int) -> str:
     return ""
 
 
-def zone_of(tag: str, *named: str) -> str:
-    """Return the zone that an element opens by its tag and the zones its attributes name, or ``""``."""
+def zone_of(tag: str, named: str) -> str:
+    """Return the zone that an element opens by its tag and the zone its attributes name, or ``""``."""
     if tag in _WIDE:
         return ""
-    zone = _BY_TAG.get(tag, "")
-    if not zone or zone == "aside":
-        for name in named:
-            if name:
-                return name
+    zone = _BY_TAG.get(tag)
+    if zone is None or (named and zone == "aside"):
+        return named
     return zone

@@ -1,0 +1,72 @@
+"""Tags with thousands of attributes, cut before the parser sees them: libxml2 compares every attribute with every other.
+
+300,000 distinct attributes in one tag took it four minutes. Ordinary pages must not pay for that, so a page is looked at
+in samples first: does a window of it read as the inside of one tag, full of attributes and without an end?
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_ATTRIBUTES = 500  #: in one tag
+_WINDOW = 4_096  #: characters of a sample
+_STEP = 12_288  #: characters between samples; a tag that fits between two of them does no harm in a page under _SMALL
+_SMALL = 1_000_000  #: characters; larger pages are read tag by tag
+_CROWDED = 100  #: words in a sample; a value such as an inlined picture has few
+# the inside of a tag as HTML reads it: a quotation mark opens a value only after an equals sign
+_INSIDE = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>)|\Z))*+"""
+_REST = re.compile(_INSIDE)
+_TAGS = re.compile(
+    r"<(?:!--(?:[^-]++|-(?!->))*+|(?i:(script|style|textarea|title))\b[^>]*+>(?:[^<]++|<(?!/(?i:\1)))*+|[a-zA-Z]" + _INSIDE + ")"
+)
+_ATTRIBUTE = re.compile(r"""(?<=[\s/"'])[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
+
+
+def shorten_tags(text: str) -> str:
+    """Return ``text`` with the attributes of each tag cut off after the first 500: the same object where none was cut."""
+    if len(text) < 2 * _WINDOW or (len(text) < _SMALL and not _suspicious(text)):
+        return text
+    cut = False
+
+    def shorten(match: re.Match[str]) -> str:
+        nonlocal cut
+        tag = match.group()
+        if len(tag) < 2 * MAX_ATTRIBUTES or match.group(1) or tag.startswith("<!"):
+            return tag
+        for n, attribute in enumerate(_ATTRIBUTE.finditer(tag), 1):
+            if n > MAX_ATTRIBUTES:
+                cut = True
+                return tag[: attribute.start()]
+        return tag
+
+    shortened = _TAGS.sub(shorten, text)
+    return shortened if cut else text
+
+
+def _suspicious(text: str) -> bool:
+    """Tell whether some sample reads as the inside of a tag that neither began nor ends there."""
+    at, last = _WINDOW, len(text) - _WINDOW
+    find = text.find
+    while at < last:
+        end = at + _WINDOW
+        # the sample may begin between two attributes, or inside a value in either kind of quotation marks
+        for start in (at, find('"', at, end) + 1, find("'", at, end) + 1):
+            if start and _REST.match(text, start, end).end() >= end and len(text[start:end].split()) >= _CROWDED:  # type: ignore[union-attr]  # it matches the empty string
+                after = _end_of_script(text, at)
+                if not after:
+                    return True
+                at = max(at, after - _STEP)
+                break
+        at += _STEP
+    return False
+
+
+def _end_of_script(text: str, at: int) -> int:
+    """Return where the script or style sheet around ``at`` ends, 0 when there is none around it."""
+    for name in ("script", "style"):
+        end = text.find("</" + name, at)
+        if end >= 0:
+            opened = text.rfind("<" + name, 0, at)
+            if opened >= 0 and text.find("</" + name, opened, at) < 0:
+                return end
+    return 0
