@@ -58,15 +58,18 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
 
 def _score(text: str, titles: list[str], level: int, region: Region) -> float | None:
     """How well a heading would do as the headline, None for not at all."""
-    score = (0.5, 3.0, 1.5, 1.0, 0.5)[level]
+    score = (0.5, 2.0, 1.5, 1.2, 0.8)[level]
+    if text in titles:
+        # themes call the head of an article "promo" or "nav" too
+        return score + 3.0 - 0.8 * (region.zone in _AWAY) - 1.0 * region.hidden
     if region.zone in _AWAY:
         score -= 2.5
     if region.hidden:
         score -= 1.5
-    if text in titles:
-        return score + 3.0
-    if any(f" {text} " in f" {title} " for title in titles):
-        return score + 2.2 * min(1.0, len(text) / 25)
+    shares = [len(text) / len(title) for title in titles if f" {text} " in f" {title} "]
+    if shares:
+        # a site's name or a section stands in a title too, but is the smaller part of it
+        return score + 3.0 * max(shares)
     if any(title and f" {title} " in f" {text} " for title in titles):
         return score + 2.0
     if titles and _alike(text, titles):
@@ -77,3 +80,17 @@ def _score(text: str, titles: list[str], level: int, region: Region) -> float | 
 def _alike(text: str, titles: list[str]) -> bool:
     words = set(text.split())
     return len(words) > 2 and any(len(words & set(title.split())) >= 0.6 * max(len(words), 1) for title in titles)
+
+
+def heading_region(document: Document, block: int | None) -> Region | None:
+    """The element that prints the headline, given the block where it begins."""
+    if block is None:
+        return None
+    region: Region | None = document.blocks[block].region
+    best = region
+    while region is not None and region.first_block == block and region.last_block <= block + 4:
+        best = region
+        if region.tag in _HEADINGS:
+            return region
+        region = region.parent
+    return best if best is not None and best.last_block <= block + 4 else None

@@ -47,14 +47,20 @@ _SHORT = 260
 
 
 def candidates(
-    document: Document, structured: Structured, capture: Capture | None = None, site_names: Iterable[str] = ()
+    document: Document,
+    structured: Structured,
+    capture: Capture | None = None,
+    site_names: Iterable[str] = (),
+    headline: int | None = -1,
 ) -> list[Candidate]:
     """All credits of the page; ``value`` is an :class:`Author` whose name is the credit as printed, perhaps a whole line.
 
-    An organisation named by structured data carries the role ``agency``.
+    An organisation named by structured data carries the role ``agency``. ``headline`` is the block of the headline where
+    it is known already.
     """
+    anchor = headline_block(document, site_names) if headline == -1 else headline
     found: list[Candidate] = []
-    for candidate in _all(document, structured, capture, site_names):
+    for candidate in _all(document, structured, capture, anchor):
         if len(found) >= MAX_CANDIDATES:
             break
         if not any(c.rule == candidate.rule and c.value.name == candidate.value.name for c in found):
@@ -62,11 +68,10 @@ def candidates(
     return found
 
 
-def _all(document: Document, structured: Structured, capture: Capture | None, site_names: Iterable[str]) -> Iterator[Candidate]:
+def _all(document: Document, structured: Structured, capture: Capture | None, anchor: int | None) -> Iterator[Candidate]:
     if structured.main is not None:
         yield from _from_node(structured.main, document)
     yield from _from_metas(document)
-    anchor = headline_block(document, site_names)
     yield from _from_marks(document, anchor)
     yield from _from_text(document, anchor)
     for hint in capture.hints if capture else ():

@@ -17,10 +17,11 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", 
 def candidates(document: Document, structured: Structured) -> list[Candidate]:
     """The names of the site: declared ones first, the host's own label last."""
     found: list[Candidate] = []
+    titles = {*document.metas.get("og:title", ()), *document.metas.get("twitter:title", ())}
 
     def add(name: str | None, rule: str, confidence: float) -> None:
         name = " ".join((name or "").split())
-        if 1 < len(name) < 100 and not any(c.value == name for c in found):
+        if 1 < len(name) < 70 and name not in titles and not any(c.value == name for c in found):
             found.append(Candidate(name, rule, confidence))
 
     add(document.meta("og:site_name"), "og:site_name", 0.95)

@@ -9,7 +9,7 @@ from crawler.normalise.bylines.words import AGENCIES
 MAX_CAPTION = 3_000  #: characters; what is longer is no caption and stays whole
 
 _WORD = (
-    r"(?:file |stock |cover |handout |courtesy )?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|screenshots?|videos?)(?: (?:credits?|courtesy(?: of)?|by|source|from|provided by))*|credits?(?: to)?|courtesy(?: of)?|"
+    r"(?:file |stock |cover |handout |courtesy )?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|screenshots?|videos?)(?: (?:credits?|courtesy(?: of)?|by|source|from|provided by))*|credited?(?: to)?|courtesy(?: of)?|"
     r"photographers?|(?:symbol|archiv|titel|beitrags|vorschau)?(?:fotos?|bild(?:er)?)(?:quelle|nachweis|rechte|credit|material)?(?: (?:von|by|de|di|av|af|door))?|grafik|quelle|fotograf(?:in)?|montage|copyright|fotografías?(?: de)?|fotografie|imagen(?:es)?(?: de)?|imagem|"
     r"crédits?(?: photos?)?|photos? de|créditos?|ilustración|fuente|fonte|immagin[ei]|beeld|bron|kuva|kuvat|zdjęci[ae]|fot\.|fotó|fotoğraf|фото|снимок|иллюстрация|источник|φωτογραφία|φωτό|ảnh|תצלום|צילום|تصوير|الصورة|ภาพ"
 )
@@ -53,15 +53,15 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     caption without credit comes back as it is.
     """
     text: str | None = " ".join(caption.split())
-    credits: list[str] = []
-    while text and len(text) <= MAX_CAPTION and len(credits) < 20:
+    credited: list[str] = []
+    while text and len(text) <= MAX_CAPTION and len(credited) < 20:
         found = _split(text)
         if found is None:
             break
         text = found[0]
         if found[1]:
-            credits.insert(0, found[1])
-    return text or None, " / ".join(dict.fromkeys(credits)) or None
+            credited.insert(0, found[1])
+    return text or None, " / ".join(dict.fromkeys(credited)) or None
 
 
 def _split(text: str) -> tuple[str | None, str | None] | None:

@@ -1,0 +1,209 @@
+"""Which of its titles is an article's headline, what its kicker, and the fields around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.items import Candidate, Issue, Provenance, Rival
+from crawler.normalise.titles import folded, squeezed, without_site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MAX_HEADLINE = 500
+MAX_TAGS = 30
+_TAG_SPLIT = re.compile(r"\s*[,;，；、|]\s*")
+_PUNCTUATED = re.compile(r"\S[:–—] |\S\s[-–—|]\s")
+_BARRED = re.compile(r"\s[|·•–—-]\s\S+(?:\s\S+){0,3}$")
+_NO_SECTIONS = """
+home|start|startseite|homepage|accueil|inicio|início|portada|forside|etusivu|strona główna|hlavní stránka|главная|首页|首頁|ホーム|홈|uncategorized|uncategorised|allgemein|non classé|sin categoría|senza categoria|未分类
+|未分類|общее|article|articles|artikel|post|posts|all|alle|default|general|news
+"""
+_HOME = frozenset(word.strip() for word in _NO_SECTIONS.split("|"))
+
+
+@dataclass(slots=True)
+class Decision:
+    """The fields decided, with the provenance of each."""
+
+    headline: str | None = None
+    kicker: str | None = None
+    standfirst: str | None = None
+    description: str | None = None
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def decide(evidence: Mapping[str, Sequence[Candidate]], sites: Sequence[str] = ()) -> Decision:
+    """Decide on the evidence of the fields ``headline kicker standfirst description section tags``; ``sites`` are the site's names."""
+    decision = Decision()
+    _headline(decision, evidence, sites)
+    _kicker(decision, evidence.get("kicker", ()), sites)
+    _first(decision, "standfirst", evidence.get("standfirst", ()))
+    _first(decision, "description", evidence.get("description", ()))
+    _section(decision, evidence.get("section", ()), sites)
+    _tags(decision, evidence.get("tags", ()))
+    return decision
+
+
+def _headline(decision: Decision, evidence: Mapping[str, Sequence[Candidate]], sites: Sequence[str]) -> None:
+    names = {squeezed(s) for s in sites}
+    candidates = [c for c in evidence.get("headline", ()) if c.value]
+    cleaned: list[tuple[str, Candidate]] = []
+    all_titles = [c.value for c in candidates]
+    for candidate in candidates:
+        printed = candidate.rule.startswith("visible:")
+        text = (
+            candidate.value
+            if printed and not _BARRED.search(candidate.value)
+            else without_site(candidate.value, sites, () if printed else all_titles)
+        )
+        if text and squeezed(text) not in names:
+            cleaned.append((text, candidate))
+    if not cleaned:
+        decision.issues.append(Issue("headline_unknown", "info", "headline", "no title but the site's name"))
+        return
+    best, winner = _declared_twice(cleaned) or _printed(cleaned) or _voted(cleaned)
+    best = _spelled(best, cleaned)
+    head = _kicker_of(best, cleaned)
+    if head:
+        shorter = next(
+            t
+            for t, _ in cleaned
+            if folded(best).endswith(" " + folded(t)) and folded(t) != folded(best) and folded(best).startswith(folded(head))
+        )
+        decision.kicker, best = head, shorter
+        decision.provenance["kicker"] = Provenance(winner.rule, winner.printed[:300], 0.6)
+    decision.headline = best[:MAX_HEADLINE]
+    support = max(0.0, winner.confidence - 0.15) + sum(0.1 * _agreement(best, other) for other, c in cleaned if c is not winner)
+    rivals = [Rival(c.rule, c.printed, c.confidence) for text, c in cleaned if c is not winner and folded(text) != folded(best)]
+    decision.provenance["headline"] = Provenance(
+        winner.rule, winner.printed or winner.value[:300], round(min(0.99, support), 2), rivals[:3]
+    )
+    if len(best) > MAX_HEADLINE:
+        decision.issues.append(Issue("field_cut", "info", "headline", f"{len(best)} characters"))
+
+
+def _declared_twice(cleaned: list[tuple[str, Candidate]]) -> tuple[str, Candidate] | None:
+    """A news site's own headline where its structured data and og:title agree word for word, whatever the page prints since."""
+    news = next(((t, c) for t, c in cleaned if "NewsArticle" in c.rule), None)
+    shared = next((t for t, c in cleaned if c.rule == "og:title"), None)
+    if news is None or shared is None or folded(news[0]) != folded(shared):
+        return None
+    printed = next(((t, c) for t, c in cleaned if c.rule.startswith("visible:") and folded(t) == folded(shared)), None)
+    return printed or news
+
+
+def _printed(cleaned: list[tuple[str, Candidate]]) -> tuple[str, Candidate] | None:
+    """The headline as the page prints it, unless it is a mere label that no title of the head knows."""
+    for text, candidate in cleaned:
+        if not candidate.rule.startswith("visible:"):
+            continue
+        others = [t for t, c in cleaned if not c.rule.startswith("visible:")]
+        if len(text) < 16 and len(text.split()) < 3 and others and not any(_agreement(text, other) > 0.3 for other in others):
+            continue
+        return text, candidate
+    return None
+
+
+def _spelled(headline: str, cleaned: list[tuple[str, Candidate]]) -> str:
+    """The headline in the punctuation that most of the page's titles give it.
+
+    Parts set apart by style only ("Kicker : Title", "KickerTitle") are punctuated in the head's titles.
+    """
+    same = [text for text, _ in cleaned if squeezed(text) == squeezed(headline)]
+    best = max(dict.fromkeys(same), key=lambda text: (sum(t == text for t in same), text == headline), default=headline)
+    if same.count(best) >= 2 and best != headline:
+        return best
+    if not _PUNCTUATED.search(headline):
+        return next((t for t in same if _PUNCTUATED.search(t)), headline)
+    return headline
+
+
+def _voted(cleaned: list[tuple[str, Candidate]]) -> tuple[str, Candidate]:
+    best = (-1.0, 0)
+    for i, (text, candidate) in enumerate(cleaned):
+        score = candidate.confidence + sum(0.25 * _agreement(text, other) * c.confidence for other, c in cleaned if c is not candidate)
+        best = max(best, (score, -i))
+    return cleaned[-best[1]]
+
+
+def _kicker_of(headline: str, cleaned: list[tuple[str, Candidate]]) -> str | None:
+    """What stands before the rest of a printed headline that another title of the page gives alone."""
+    text = folded(headline)
+    for other, candidate in cleaned:
+        short = folded(other)
+        if candidate.rule.startswith("visible:") or len(short.split()) < 3 or not text.endswith(" " + short):
+            continue
+        head = text[: -len(short)].split()
+        if len(head) <= 5 and len(head) < len(short.split()):
+            at = headline.casefold().rfind(other.casefold()[:12])
+            if at > 0:
+                return headline[:at].strip(" :|–—-•·")
+    return None
+
+
+def _agreement(one: str, other: str) -> float:
+    """1 for the same words, less where one only contains the other or they share most words, 0 where they differ."""
+    a, b = folded(one), folded(other)
+    if a == b:
+        return 1.0
+    if a and b and (a in b or b in a):
+        return 0.5
+    x, y = set(a.split()), set(b.split())
+    shared = len(x & y) / max(1, min(len(x), len(y)))
+    return 0.3 if shared >= 0.6 else 0.0
+
+
+def _kicker(decision: Decision, candidates: Sequence[Candidate], sites: Sequence[str]) -> None:
+    names = {squeezed(s) for s in sites}
+    headline = decision.headline or ""
+    if decision.kicker:
+        return
+    for candidate in candidates:
+        text = candidate.value.strip(" :|–—-•·")
+        if text and squeezed(text) not in names and squeezed(text) != squeezed(headline):
+            decision.kicker = text[:200]
+            decision.provenance["kicker"] = Provenance(candidate.rule, candidate.printed, candidate.confidence)
+            return
+
+
+def _first(decision: Decision, name: str, candidates: Sequence[Candidate]) -> None:
+    best = max(candidates, key=lambda c: c.confidence, default=None)
+    if best is None:
+        return
+    setattr(decision, name, best.value[:2000])
+    rivals = [Rival(c.rule, c.printed, c.confidence) for c in candidates if c is not best and c.value != best.value]
+    decision.provenance[name] = Provenance(best.rule, best.printed, best.confidence, rivals[:3])
+
+
+def _section(decision: Decision, candidates: Sequence[Candidate], sites: Sequence[str]) -> None:
+    names = {squeezed(s) for s in sites}
+    usable = [
+        c
+        for c in candidates
+        if c.value.strip().casefold() not in _HOME
+        and squeezed(c.value) not in names
+        and len(c.value) <= 80
+        and not c.value.startswith("http")
+    ]
+    _first(decision, "section", usable)
+
+
+def _tags(decision: Decision, candidates: Sequence[Candidate]) -> None:
+    best = max(candidates, key=lambda c: c.confidence, default=None)
+    if best is None:
+        return
+    rule = best.rule
+    for candidate in candidates:
+        if candidate.rule != rule:
+            continue
+        for tag in _TAG_SPLIT.split(candidate.value):
+            if 1 < len(tag) <= 80 and folded(tag) not in {folded(t) for t in decision.tags} and len(decision.tags) < MAX_TAGS:
+                decision.tags.append(tag)
+    if decision.tags:
+        decision.provenance["tags"] = Provenance(rule, best.printed, best.confidence)
