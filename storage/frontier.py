@@ -95,16 +95,21 @@ def counts(conn: Connection, crawl_id: int) -> Row:
     return {"states": states, "reasons": reasons}
 
 
-_PLAIN = (
-    "INSERT INTO frontier (crawl_id, url_key, url, origin, pattern, found_on, depth, priority, kind, always, state, added_at, tries, lost)"
-    " SELECT {p}, v.column1, v.column2, v.column3, v.column4, v.column5, v.column6, v.column7,"
-    " 'page', false, 'waiting', {added}, 0, 0 FROM (VALUES {rows}) AS v WHERE true ON CONFLICT DO NOTHING"
+_COLUMNS = "crawl_id, url_key, url, origin, pattern, found_on, depth, priority, kind, always, state, added_at, tries, lost"
+_POSTGRESQL = (
+    f"INSERT INTO frontier ({_COLUMNS}) SELECT %s, v.*, 'page', false, 'waiting', %s::timestamptz, 0, 0"  # noqa: S608 - constants
+    " FROM unnest(%b::bytea[], %b::text[], %b::text[], %b::text[], %b::text[], %b::int[], %b::int[]) AS v ON CONFLICT DO NOTHING"
 )
-_SIZES = (128, 16, 1)  # few statements, so that the driver keeps them prepared
+_SIZES = (128, 16, 1)  # rows of one statement on SQLite: few statements, so that the driver keeps them prepared
 
 
 def _insert_plain(conn: Connection, crawl_id: int, found: Sequence[FoundUrl], now: datetime | None) -> int:
     """Insert links as they come from pages: by far the most rows, so one statement for many and no more parameters than differ."""
+    if not found:
+        return 0
+    if conn.dialect.name == "postgresql":
+        columns = zip(*((u.url_key, u.url, u.origin, u.pattern, u.found_on, u.depth, u.priority) for u in found), strict=True)
+        return max(0, conn.exec_driver_sql(_POSTGRESQL, (crawl_id, now, *map(list, columns))).rowcount)
     to_driver = frontier.c.added_at.type.bind_processor(conn.dialect)
     added_at = to_driver(now) if to_driver else now
     at = added = 0
@@ -113,23 +118,26 @@ def _insert_plain(conn: Connection, crawl_id: int, found: Sequence[FoundUrl], no
             values: list[Any] = [crawl_id, added_at]
             for url in found[at : at + size]:
                 values += (url.url_key, url.url, url.origin, url.pattern, url.found_on, url.depth, url.priority)
-            added += max(0, conn.exec_driver_sql(_plain_statement(conn.dialect.name, size), tuple(values)).rowcount)
+            added += max(0, conn.exec_driver_sql(_sqlite_statement(size), tuple(values)).rowcount)
             at += size
     return added
 
 
 @cache
-def _plain_statement(dialect: str, size: int) -> str:
-    if dialect == "sqlite":
-        mark, stamp, row = "?", "?", "(?, ?, ?, ?, ?, ?, ?)"
-    else:
-        mark, stamp, row = "%s", "%s::timestamptz", "(%s, %s, %s, %s, %s::text, %s::int, %s::int)"
-    return _PLAIN.format(p=mark, added=stamp, rows=", ".join([row] * size))
+def _sqlite_statement(size: int) -> str:
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * size)
+    varying = ", ".join(f"column{number}" for number in range(1, 8))
+    return (
+        f"INSERT INTO frontier ({_COLUMNS}) SELECT ?, {varying}, 'page', false, 'waiting', ?, 0, 0"  # noqa: S608 - constants
+        f" FROM (VALUES {rows}) WHERE true ON CONFLICT DO NOTHING"
+    )
 
 
 def _ignoring(conn: Connection) -> Any:
     insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    return insert(frontier).on_conflict_do_nothing().execution_options(preserve_rowcount=True)  # also where one row is inserted with RETURNING
+    return (
+        insert(frontier).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    )  # also where one row is inserted with RETURNING
 
 
 def _row(crawl_id: int, url: FoundUrl, now: datetime | None) -> Row:
