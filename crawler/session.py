@@ -123,6 +123,7 @@ class Session:
         self.resumed_with_pages = False  #: whether an earlier run of this crawl stored pages already
         self.waiting = 0  #: addresses that waited when this process took the crawl
         self._stopped = asyncio.Event()
+        self._own_delays: dict[str, float] = {}
         self.delays: dict[str, float] = {}  #: crawl delays that robots.txt files ask for, by origin
 
     def _targets(self) -> tuple[list[tuple[str, Profile | None]], list[Profile]]:
@@ -179,10 +180,11 @@ class Session:
 
     def delay_of(self, place: str) -> float:
         """Seconds between two requests to an origin: the longest of what was asked for here, in the profile, and in its robots.txt."""
-        asked = self.delays.get(place, 0.0)
-        profile = self.scope.profile_for(place + "/") if self.profiles else None
-        own = profile.delay if profile is not None and profile.delay is not None else self.options.delay
-        return max(own, asked)
+        own = self._own_delays.get(place)
+        if own is None:
+            profile = self.scope.profile_for(place + "/")
+            own = self._own_delays[place] = profile.delay if profile is not None and profile.delay is not None else self.options.delay
+        return max(own, self.delays.get(place, 0.0))
 
     @property
     def user_agent(self) -> str:

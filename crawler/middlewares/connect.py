@@ -166,8 +166,14 @@ class _BoundedParser(_LenientHTTPClientParser):
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
         if self.state == STATUS:
-            raise ParseError("no status line", line[:100])
-        raise HeaderTooLargeError(f"a header line of more than {_MAX_LINE} bytes")
+            raise ParseError("no status line", line[:100]) from None
+        raise HeaderTooLargeError(f"a header line of more than {_MAX_LINE} bytes") from None
+
+    def allHeadersReceived(self) -> None:  # noqa: N802
+        # tells a server that closed as it said, too early, from a connection that broke: see refusals
+        tokens = self.connHeaders.getRawHeaders(b"connection") or []
+        self.response.closes = any(b"close" in token.lower() for token in tokens)
+        super().allHeadersReceived()
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):

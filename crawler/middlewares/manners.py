@@ -39,7 +39,7 @@ class Manners:
         self._pause = pause
         self._clock = clock
         self._sleep = sleep
-        self._next: dict[str, float] = {}
+        self._last: dict[str, float] = {}
         self._paused: dict[str, float] = {}
         self._unavailable: dict[str, int] = {}
 
@@ -58,17 +58,16 @@ class Manners:
     async def process_request(self, request: Request) -> None:
         """Wait until the origin may be asked again: requests that waited for its robots.txt would leave in one burst."""
         place = origin(request.url) or ""
-        delay = self._session.delay_of(place)
         while True:
+            delay = self._session.delay_of(place)  # it may become known while we wait
             now = self._clock()
-            start = max(self._paused.get(place, 0.0), self._next.get(place, 0.0) if delay else 0.0)
+            start = max(self._paused.get(place, 0.0), self._last.get(place, -delay) + delay)
             if start <= now:
                 break
             await self._sleep(start - now)
             if self._session.interrupted:
                 raise Refused("interrupted", final=False)
-        if delay:
-            self._next[place] = now + delay
+        self._last[place] = now
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response of a status that can be read. Raises Refused ``http_NNN``, with the time from which it may be tried again."""

@@ -8,7 +8,7 @@ from OpenSSL import SSL
 from scrapy import exceptions as scrapy_errors
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet import error as net
-from twisted.web._newclient import ParseError, ResponseNeverReceived, _WrapperException
+from twisted.web._newclient import ParseError, ResponseFailed, ResponseNeverReceived, _WrapperException
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def reason_of(error: BaseException) -> tuple[str, str]:
     chain = list(_chain(error))
     if _malformed(chain):
         return "protocol_error", "malformed chunk or header"
+    if _broke(chain):
+        return "connection_lost", "the connection broke within the body"
     for types, reason in _TABLE:
         for link in chain:
             if isinstance(link, types):
@@ -83,4 +85,12 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _malformed(chain: list[BaseException]) -> bool:
     """A broken chunk makes Twisted drop the connection: the drop is not what was wrong."""
-    return any(type(link).__name__ == "_MalformedChunkedDataError" or isinstance(link, (ValueError, KeyError)) for link in chain)
+    return any(isinstance(link, (ValueError, KeyError)) for link in chain)
+
+
+def _broke(chain: list[BaseException]) -> bool:
+    """A body cut short by a server that had not said it would close: the connection was lost, not the data miscounted."""
+    if not any(isinstance(link, _DataLoss) for link in chain):
+        return False
+    responses = [link.response for link in chain if isinstance(link, ResponseFailed)]
+    return any(response is not None and not getattr(response, "closes", True) for response in responses)

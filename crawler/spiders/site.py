@@ -258,7 +258,12 @@ class SiteSpider(Spider):
         if where is None and self.waiting_ended:
             return
         self.waiting_ended = self.waiting_ended or where is None
-        self.grant.writer.submit(lambda conn: skip_waiting(conn, handle, reason, pattern=where, now=now))
+        ending = asyncio.wrap_future(self.grant.writer.submit(lambda conn: skip_waiting(conn, handle, reason, pattern=where, now=now)))
+        ending.add_done_callback(lambda done: self._ended_waiting(reason, done))
+
+    def _ended_waiting(self, reason: str, ending: asyncio.Future[int]) -> None:
+        if not ending.cancelled() and ending.exception() is None:  # a storage error reaches the scheduler with the next outcome
+            self.session.tally.outcomes[reason] += ending.result()
 
     # how it ends
 
