@@ -57,7 +57,7 @@ class Scheduler(BaseScheduler):
         self._refill: Refill
         self._seen: set[bytes] = set()  # fingerprints of foreign requests
         self._asked: dict[int, str] = {}  # frontier id of an open lease to the address last asked for
-        self._closed = False
+        self._opened = self._closed = False
         self._timer: asyncio.TimerHandle | None = None
         self._pulse: asyncio.Task[None] | None = None
 
@@ -156,9 +156,12 @@ class Scheduler(BaseScheduler):
         connect(self._item_lost, signals.item_error)
         connect(self._callback_failed, signals.spider_error)
         self._pulse = asyncio.ensure_future(self._beat())
+        self._opened = True
 
     async def _close(self, reason: str) -> None:
         self._closed = True
+        if not self._opened:  # the crawl could not be had
+            return
         if self._timer is not None:
             self._timer.cancel()
         if self._pulse is not None:

@@ -9,6 +9,8 @@ import re
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess
@@ -16,6 +18,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.frontier import take
 from crawler.normalise.urls import join, normalise, origin, pattern, url_key
+from storage.errors import DiskFull
 from storage.records import FoundUrl, Outcome
 
 OPTIONS = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
@@ -39,6 +42,10 @@ class Probe(Spider):
             raise ValueError("no such page")
         if "/barren" in response.url:
             return
+        if "/later" in response.url and response.meta["lease"].tries == 1:
+            due = datetime.now(UTC) + timedelta(seconds=0.5)
+            self.crawler.engine.scheduler.leases.drop(response.meta["lease"], "waiting", "http_503", due_at=due)
+            return
         links = tuple(found(join(response.url, href), response.meta["depth"] + 1) for href in HREF.findall(response.text))
         yield {"lease": response.meta["lease"], "found": links, "url": response.url}
 
@@ -46,6 +53,21 @@ class Probe(Spider):
         lease = failure.request.meta["lease"]
         status = getattr(getattr(failure.value, "response", None), "status", None)
         self.crawler.engine.scheduler.leases.drop(lease, "failed", f"http_{status}" if status else "connection_lost")
+
+
+class Foreign(Spider):
+    """Somebody else's spider, with callbacks of its own."""
+
+    name = "foreign"
+
+    async def start(self):
+        yield Request(sys.argv[2], callback=self.listing)
+        yield Request(sys.argv[2], callback=self.listing)
+        yield Request(sys.argv[2] + "p/1", callback=self.listing, dont_filter=True)
+
+    def listing(self, response):
+        for href in HREF.findall(response.text):
+            yield response.follow(href, callback=self.listing)
 
 
 class Store:
@@ -69,20 +91,27 @@ class Store:
 
 
 def main():
-    grant = take(sys.argv[1], targets=[sys.argv[2]], spider="probe")
     closed = Counter()
-    store = grant.writer.store
+    grant = None
+    if not OPTIONS.get("own_grant"):
+        grant = take(sys.argv[1], targets=[sys.argv[2]], spider="probe")
+        store = grant.writer.store
 
-    def counting(outcome):
-        closed[outcome.frontier_id] += 1
-        return store(outcome)
+        def counting(outcome):
+            closed[outcome.frontier_id] += 1
+            if len(closed) > OPTIONS.get("disk", 1_000_000):
+                refused = Future()
+                refused.set_exception(DiskFull("the disk is full"))
+                return refused
+            return store(outcome)
 
-    grant.writer.store = counting
-    Probe.grant = grant
+        grant.writer.store = counting
+        Probe.grant = Foreign.grant = grant
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     process = AsyncCrawlerProcess(
         {
             "SCHEDULER": "crawler.frontier.Scheduler",
+            "PRESSROW_DB": sys.argv[1],
             "ITEM_PIPELINES": {Store: 900},
             "DOWNLOAD_DELAY": OPTIONS.get("delay", 0),
             "DOWNLOAD_DELAY_JITTER": 0,
@@ -94,23 +123,25 @@ def main():
             **OPTIONS.get("settings", {}),
         }
     )
-    crawler = process.create_crawler(Probe)
+    crawler = process.create_crawler(Foreign if OPTIONS.get("foreign") else Probe)
     reasons, schedulers = [], []
     crawler.signals.connect(lambda **values: reasons.append(values["reason"]), signal=signals.spider_closed, weak=False)
     crawler.signals.connect(lambda: schedulers.append(crawler.engine.scheduler), signal=signals.spider_opened, weak=False)
     started = time.monotonic()
     process.crawl(crawler)
     process.start()
-    if reasons == ["finished"]:
-        grant.finish("finished")
-    else:
-        grant.give_back()
+    if grant is not None:
+        if reasons == ["finished"]:
+            grant.finish("finished")
+        else:
+            grant.give_back()
     stats = crawler.stats.get_stats()
     print(
         json.dumps(
             {
-                "crawl": grant.handle.crawl_id,
-                "resumed": grant.handle.resumed,
+                "crawl": schedulers[0].crawl.crawl_id,
+                "resumed": schedulers[0].crawl.resumed,
+                "fault": str(schedulers[0].fault or ""),
                 "reasons": reasons,
                 "closings": sorted(Counter(closed.values()).items()),
                 "closed": len(closed),
