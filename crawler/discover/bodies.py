@@ -69,6 +69,8 @@ def decode(body: bytes, charset: str | None = None) -> str:
             return body[len(mark) :].decode(name, "replace")
     if body[:2] in (b"<\0", b"\0<"):
         return body.decode("utf-16-le" if body[:1] == b"<" else "utf-16-be", "replace")
+    if b"\0" in body:
+        body = body.replace(b"\0", b"")
     found = _DECLARED.search(body[:1_000])
     claims = [name for name in (found[1].decode("ascii") if found else None, charset) if name]
     if not body.isascii():

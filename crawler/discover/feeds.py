@@ -76,7 +76,7 @@ def _rss_item(item: _Element, base: str, url: str, found: Found, profile: Profil
     values = values_of(item)
     address = None
     for candidate in _rss_addresses(item, values):
-        address = join(base, candidate)
+        address = join(base, candidate) if candidate else None
         if address:
             break
     if address is None:

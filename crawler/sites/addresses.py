@@ -22,6 +22,8 @@ _DAY_OR_MONTH = re.compile(
     r"0?[1-9]|[12]\d|3[01]|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _FULL_DATE = re.compile(r"(?:\A|[-_.a-z])(?:19[89]|20[0-4])\d[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?(?:0[1-9]|[12]\d|3[01]))?(?:[-_.a-z]|\Z)")
+_COMPACT_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?")
+_ARCHIVES = frozenset({"archives", "archive"})
 _NUMBER = re.compile(r"\d{5,}|(?:\A|[-_.,a-z])\d{4,}\Z|\A\d{3,}[-_.,]|[0-9a-f]{24,}\Z")
 _WORD = re.compile(r"[^-_+.,\s~!]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0590-\u06ff\u0900-\u0e7f]")
@@ -82,7 +84,7 @@ def _shape(url: str) -> tuple[Likely, bool]:
         stem, file = segments[-1], False
     paged = _is_page(segments)
     guess: Likely = "listing" if paged else "home" if _is_home(segments) else _by_path(segments, stem)
-    if file and guess == "listing" and not paged and stem not in SEGMENTS:
+    if file and guess == "listing" and not paged and "listing" not in map(SEGMENTS.get, segments):
         guess = "other"  # /baumgutachten.htm: one word, but a file of its own
     return _queried(query, segments, guess) if query else (guess, paged)
 
@@ -155,6 +157,10 @@ def _by_path(segments: list[str], stem: str) -> Likely:
     slug = words >= 4 or (words == 3 and len(stem) >= 14) or (not stem.isascii() and len(_WIDE.findall(stem)) >= 6)
     digits = not stem.isalpha() and any(c in _DIGITS for c in stem)
     dated = bool(years and years[0] != segments[-1] and len(stem) >= 3) or (digits and _FULL_DATE.search(stem) is not None)
+    if len(segments) > 1 and (segments[-2] in _ARCHIVES and stem.isdigit() and len(stem) > 2):
+        return "article"  # WordPress: /archives/1234
+    if len(segments) > 1 and not dated and _COMPACT_DATE.fullmatch(segments[-2]):
+        dated = True
     if roles[-1] == "plain":
         return "other"
     if "event" in roles and "article" not in roles[: roles.index("event")] and not dated:

@@ -23,10 +23,10 @@ meetup meetups calendar kalender calendario calendrier venue venues whats-on wha
 活动 活動 会议 會議 大会 イベント 행사 мероприятия события
 """,
     "service": """
-wp-login.php wp-admin wp-json wp-content wp-includes xmlrpc.php cgi-bin cdn-cgi login log-in logout log-out signin sign-in signup sign-up signout sign-out
+wp-login wp-admin wp-json wp-content wp-includes xmlrpc cgi-bin cdn-cgi login log-in logout log-out signin sign-in signup sign-up signout sign-out
 register registration account my-account anmelden anmeldung connexion iniciar-sesion cart basket warenkorb checkout wishlist trackback oembed embed share sharer
-sharer.php print printpage print.php email-friend sendtofriend send-to-friend tell-a-friend graphql ajax unsubscribe password forgot-password lost-password
-reset-password ical outlook-ical webcal user-login special:userlogin bookmark save-article login.php login.aspx signin.aspx login.html register.php
+print printpage email-friend sendtofriend send-to-friend tell-a-friend graphql ajax unsubscribe password forgot-password lost-password
+reset-password ical outlook-ical webcal user-login special:userlogin bookmark save-article
 """,
     "article": """
 article articles artikel articol articole articolo articoli articulo articulos artículo artículos artigo artigos artykul artykuly story stories post posts blog
