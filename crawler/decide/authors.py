@@ -71,7 +71,7 @@ def _read(candidate: Candidate, line: bylines.Byline) -> _Reading:
     elif kind in {"meta", "feed", "bio"}:
         source = kind
     elif candidate.rule in {"visible:box", "visible:name"}:
-        source = kind if kind == "bio" else candidate.rule.removeprefix("visible:")
+        source = candidate.rule.removeprefix("visible:")
     else:
         source = "near" if candidate.confidence >= _NEAR else "far"
     if candidate.value.role == "agency":
@@ -116,6 +116,13 @@ def same(one: str, other: str) -> bool:
     return all(any(y.startswith(x) for y in b[:-1]) for x in a[:-1])
 
 
+def _only_names(text: str, known: list[str]) -> bool:
+    """Whether a printed line holds little else than these names."""
+    for name in known:
+        text = text.replace(name, " ")
+    return len(key(text)) <= 12
+
+
 def _grown(name: str, known: str) -> bool:
     """A known name with a title, an outlet or half a word run into it."""
     a, b = key(name), key(known)
@@ -154,8 +161,11 @@ def _choose(readings: list[_Reading]) -> list[tuple[bylines.Credit, _Reading]]:
         base = _best_near(near, people.get("meta", []) + people.get("feed", []) + people.get("box", []), by_source["near"])
         base = base + [(c, r) for r in {id(r): r for _, r in base}.values() for c in r.of("agency")]
     else:
-        for source in ("meta", "feed", "bio", "far", "box", "name"):
-            group = people.get(source, [])
+        users = _users(by_source)
+        for source in ("meta", "feed", "bio", "users", "far", "box", "name"):
+            group = users if source == "users" else people.get(source, [])
+            if source == "meta" and users and not any(c.name.casefold() in d.name.casefold() for c, _ in users for d, _ in group):
+                continue
             if group and (source not in {"far", "box"} or len({id(r) for _, r in group}) == 1 or len({key(c.name) for c, _ in group}) <= 2):
                 base = group
                 break
@@ -164,8 +174,24 @@ def _choose(readings: list[_Reading]) -> list[tuple[bylines.Credit, _Reading]]:
     return _unique(_fallback(by_source))
 
 
+def _users(by_source: dict[str, list[_Reading]]) -> list[tuple[bylines.Credit, _Reading]]:
+    """First names and user names that a printed "by" or the author's own element gives at the headline."""
+    for reading in by_source.get("near", ()):
+        found = [(c, reading) for c in reading.of("single", "handle") if c.role == "reporter"]
+        if len(found) == 1 and found[0][0].name.islower() and len(found[0][0].name) < 5 and not reading.marked:
+            continue  # initials
+        if len(found) == 1 and (reading.marked or reading.candidate.rule in {"visible:author", "visible:link"}):
+            return found
+    return []
+
+
 def _people(group: list[_Reading]) -> list[tuple[bylines.Credit, _Reading]]:
-    return _unique([(c, r) for r in group for c in r.of("person") if c.role == "reporter"])
+    found = _unique([(c, r) for r in group for c in r.of("person") if c.role == "reporter"])
+    return [
+        (c, r)
+        for c, r in found
+        if not any(len(d.name) > 6 and key(c.name) != key(d.name) and key(c.name).startswith(key(d.name)) for d, _ in found)
+    ]
 
 
 def _unique(pairs: list[tuple[bylines.Credit, _Reading]]) -> list[tuple[bylines.Credit, _Reading]]:
@@ -186,7 +212,10 @@ def _with_partners(
 ) -> list[tuple[bylines.Credit, _Reading]]:
     """The people of ``base`` and those printed in one line with one of them."""
     lines = {id(r) for c, r in near if any(same(c.name, b.name) for b, _ in base)}
-    texts = [t for r in printed if len(t := r.candidate.value.name) < 200 and any(b.name in t for b, _ in base)]
+    if sum(r.source == "structured" for _, r in base) > 1:
+        return base
+    listed = [c.name for c, _ in near] + [c.name for c, _ in base]
+    texts = [t for r in printed if len(t := r.candidate.value.name) < 200 and any(b.name in t for b, _ in base) and _only_names(t, listed)]
     partners = [
         (c, r) for c, r in near if (id(r) in lines or any(c.name in t for t in texts)) and not any(_grown(c.name, b.name) for b, _ in base)
     ]

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from crawler.extract.anchor import headline_block
 from crawler.items import Author, Candidate
 from crawler.normalise import bylines
+from crawler.normalise.bylines.words import PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -250,10 +251,10 @@ def _from_text(document: Document, anchor: int | None) -> Iterator[Candidate]:
         if block.index == anchor or _away(block.region, anchor) or len(block.text) > 700:
             continue
         near = _near(block.index, anchor) - 0.05
-        if _lone_name(block, anchor):
+        if anchor is not None and anchor < block.index <= anchor + 4 and _lone_name(block, blocks, language):
             yield _candidate(block.text, "visible:name", 0.45)
         for line in block.text.split("\n")[:3]:
-            if len(line) > _SHORT:
+            if len(line) > _SHORT or (len(line) > 70 and line.endswith((".", "!", "?"))):
                 continue
             read = line
             if line.endswith(":") or line.casefold().endswith((" by", " von")) or line.casefold() in {"by", "von", "par", "por"}:
@@ -272,17 +273,27 @@ def _from_text(document: Document, anchor: int | None) -> Iterator[Candidate]:
     yield from _from_end(document, anchor, stop)
 
 
-def _lone_name(block: TextBlock, anchor: int | None) -> bool:
-    """A paragraph that is a name and nothing else, right below the headline or the text."""
+def _lone_name(block: TextBlock, blocks: list[TextBlock], language: str | None) -> bool:
+    """A paragraph below the headline that is a name and nothing else: none of its words is an ordinary word of the page.
+
+    German is left out: its nouns look like names.
+    """
+    text = block.text
     if (
-        anchor is None
-        or block.index <= anchor
-        or block.tag not in {"p", "div", "em", "address"}
+        len(text) > 40
+        or " " not in text
         or block.link_chars
-        or len(block.text) > 40
+        or block.tag not in {"p", "div", "em", "address"}
+        or (language or "").startswith("de")
     ):
         return False
-    return " " in block.text and bylines.kind(block.text) == "person"
+    if bylines.kind(text) != "person" or any(w.casefold() in PARTICLES for w in text.split()):
+        return False
+    near = blocks[block.index + 1 : block.index + 60]
+    if not any(len(b.text) > 120 for b in near[:4]):
+        return False
+    words = set(" ".join([b.text for b in near])[:40_000].split())
+    return not any(w.lower() in words for w in text.split())
 
 
 def _from_end(document: Document, anchor: int | None, start: int) -> Iterator[Candidate]:
@@ -305,9 +316,9 @@ def _from_end(document: Document, anchor: int | None, start: int) -> Iterator[Ca
     for block in blocks[max(start, last - 4) : last + 8]:
         if len(block.text) > _SHORT or block.region.zone in {"comments", "related"}:
             continue
-        if last < block.index <= last + 2 and _lone_name(block, 0):
-            yield _candidate(block.text, "visible:name", 0.45)
         for line in block.text.split("\n")[:3]:
+            if len(line) > 70 and line.endswith((".", "!", "?")):
+                continue
             if bylines.opens(line, document.html_lang):
                 yield _candidate(line, "visible:end", 0.55)
             elif (_POSTED.search(line) or _YEAR.search(line)) and (inside := _BY_INSIDE.search(line)):

@@ -74,10 +74,14 @@ def candidates(document: Document, structured: Structured, captions: Iterable[ob
     lead = _lead(document, structured)
     if lead is not None and _key(lead.value.url or "") not in seen:
         found.insert(0, lead)
-    for caption in captions:
-        text: object = caption if isinstance(caption, str) else getattr(caption, "text", None) or getattr(caption, "value", None)
-        if isinstance(text, str):
-            _captioned(text, found)
+    for found_caption in captions:
+        said = (
+            found_caption
+            if isinstance(found_caption, str)
+            else getattr(found_caption, "text", None) or getattr(found_caption, "value", None)
+        )
+        if isinstance(said, str):
+            _captioned(said, found)
     return found
 
 

@@ -12,10 +12,12 @@ from crawler.normalise.bylines.words import (
     HONORIFICS,
     NOBODIES,
     ORG_WORDS,
+    PAPER_WORDS,
     PARTICLES,
     PLACE_PAIRS,
     PLACES,
     SUFFIXES,
+    SURNAMES_TOO,
     TITLE_HEADS,
     TITLE_MODIFIERS,
 )
@@ -46,6 +48,9 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ´`.\-‐‑·]|\u0300-\u036f)*
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\-‐]?){1,4}$|[A-ZÀ-Þ]{1,2}$")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z][a-zà-ÿ]*[A-Z]|^[a-z]+[A-Z]")
 _CAMEL_SURNAME = re.compile(r"^(?:Mc|Mac|De|Di|Da|La|Le|Du|Van|Von|O['’]|D['’]|L['’]|Fitz|St|Del|Mc|Al|El|Abu|Ben|Ten|Ter)[A-Z]")
+_BODY_ENDING = re.compile(
+    r".{3}(?:verbände?s?|verein|stiftung|gesellschaft|ministerium|redaktion|zentrale|verlag|universität|institut|behörde|agentur|zeitung|magazin|portal|gewerkschaft|polizei|feuerwehr|presse|nachrichten|rundfunk)$"
+)
 _CLAUSE = re.compile(r"[?!;{}<>\[\]=+*#\\^~|%$€]|\.\.\.|…|\d{2}")
 _DOTTED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.])")
 _ARTICLES = frozenset(
@@ -145,7 +150,7 @@ def _cased(text: str, folded: str) -> Kind:
         return _single(text, bare[0])
     if "/" in text and any(part.strip() in AGENCIES for part in folded.split("/")):
         return "agency"
-    if any(part in ORG_WORDS for b in bare for part in (b, *b.split("-"))) or "&" in text:
+    if "&" in text or _names_a_body(bare):
         return "organisation"
     if any(b in AGENCIES and w.isupper() for b, w in zip(bare, words, strict=True)):
         return "organisation"
@@ -163,6 +168,14 @@ def _cased(text: str, folded: str) -> Kind:
     if all(_name_word(w) for w in core):
         return "person"
     return "handle" if len(words) == 2 and not any(c.isupper() for c in text) else "nothing"
+
+
+def _names_a_body(words: list[str]) -> bool:
+    hits = [w for w in words if w in ORG_WORDS or any(part in ORG_WORDS for part in w.split("-")) or _BODY_ENDING.search(w)]
+    if not hits:
+        return False
+    # Charlotte Church, Yun Sun, Emily Post; but Washington Post, Daily Mail
+    return not (len(hits) == 1 and hits[0] in SURNAMES_TOO and len(words) <= 3 and not any(w in PAPER_WORDS or w in PLACES for w in words))
 
 
 def _name_word(word: str) -> bool:

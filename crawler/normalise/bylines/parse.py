@@ -87,6 +87,11 @@ _TRAIL_EAST = re.compile(
 _LEAD_EAST = re.compile(
     r"^(?:本报|本網|本网|新华社|新華社|中新社|中新网|中央社|特约|見習|见习|实习|实習)*(?:記者|记者|通讯员|通訊員|特派員|기자)[\s:：/]*"
 )
+_META_TAIL = re.compile(
+    r"\s*(?:[\s·|,/–—-]|^)\s*(?:under\b|unter\b|filed (?:in|under)|posted in|gespeichert\b|veröffentlicht in|kategorien?\b|categories\b|category\b|tags?:|schlagwörter|tagged\b|leave a (?:comment|reply)|"
+    r"hinterlasse\b|schreibe einen|(?:keine|ein|kein|\d+) kommentare?\b|(?:no|\d+) (?:comments?|responses?|replies)\b|\[\d+\]|kommentare?\b|comments?\b|bookmark the|permalink|print this|drucken\b).*$",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _VIEW_ALL = re.compile(
     r"^\s*(?:view|see|show|alle?)?\s*(?:all|more|weitere|mehr)?\s*(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
@@ -169,7 +174,7 @@ def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[C
     segment = _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip()
     if _MAYBE_DATE.search(segment):
         segment = _DATE.sub("", segment)
-    segment = segment.strip(" \t,;|/–—-·•")
+    segment = _META_TAIL.sub("", segment).strip(" \t,;|/–—-·•")
     if not segment:
         return []
     if len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):

@@ -19,7 +19,7 @@ by | written by | words by | story by | text by | texts by | posted by | publish
 | submitted by | created by | contributed by | article by | column by | opinion by | review by | reviewed for you by | post by | blog by | interview by
 | analysis by | comment by | commentary by | essay by | guest post by | added by | uploaded by | author | authors | author(s) | the author | about the author
 | writer | words | published by | über | about | zur person | publisher: | written and produced by | bereitgestellt von text | byline | reporter | reporters | story | posted in
-| von | verfasst von | geschrieben von | veröffentlicht von | publiziert von | erstellt von | eingestellt von | gepostet von | ein beitrag von | ein artikel von
+| von | verfasst von | geschrieben von | veröffentlicht von | publiziert von | publié par | publicado por | erstellt von | eingestellt von | gepostet von | ein beitrag von | ein artikel von
 | ein gastbeitrag von | gastbeitrag von | eine kolumne von | kolumne von | ein kommentar von | kommentar von | kommentar | eine analyse von | analyse von
 | analyse | ein interview von | interview von | interview | interview mit | eine rezension von | rezension von | rezension | ein bericht von | bericht von | bericht
 | aufgezeichnet von | protokoll | eine reportage von | text von | text und fotos von | text und fotos | text und foto | text und bild | text & fotos
@@ -184,10 +184,15 @@ association society gesellschaft union partei party club group gruppe network ne
 international deutschland schweiz österreich europe europa global world welt wire newswire report reports reporters correspondents editors writers pressebüro pressedienst pressestelle
 verwaltung stadt gemeinde landkreis kanton bundesregierung parlament fraktion church kirche bistum diözese monde echos figaro soir temps spiegel blatt anzeiger kurier rundschau bote merkur
 ajansı haber haberi haberleri gazete gazetesi газета агентство новости 新聞 新闻网 通讯社 日报 晚报 在线 오늘 뉴스 일보 신문 content partners contributors community membres members mitglieder shop store app
-the our your hub lab labs channel project projekt initiative kollektiv collective crew friends freunde netz portal ratgeber ticker
+the our your hub lab labs channel project projekt initiative program programme kollektiv collective crew friends freunde netz portal ratgeber ticker
 """
 ORG_WORDS = frozenset(_ORG_WORDS.split())
 
+_SURNAMES_TOO = "sun church post star press merkur school mail world bote blatt mirror temps soir journal bond guardian register college hub crew friends groupe shop spiegel kurier amt stadt"
+#: words of organisations that are surnames too: a name of two or three words may hold one
+SURNAMES_TOO = frozenset(_SURNAMES_TOO.split())
+_PAPERS = "the daily morning evening sunday weekly national new online digital local news business financial der die das le la il el los big old super"
+PAPER_WORDS = frozenset(_PAPERS.split())
 _PARTICLES = """
 von van vom der den dem des de del della dello dei degli di da do dos das du la le les lo l d e y i und und' af av zu zum zur ter ten tot te op 't el al bin ibn ben bint abu abd ul ur
 dalla dal san st st. vander vande vanden vom
