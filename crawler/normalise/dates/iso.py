@@ -10,7 +10,7 @@ from crawler.normalise.dates.zones import offset_of, signed_offset
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:(?P<dash>[-/.]?)(?P<month>\d{2})(?:(?P=dash)(?P<day>\d{2}))?|-(?P<month1>\d{1,2})-(?P<day1>\d{1,2}))?"
-    r"(?:(?:\s*[T_]\s*|\s+)(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,:]\d{1,9})?)?"
+    r"(?:(?:\s*[T_]\s*|\s+)(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}|(?<=:)\d)(?:[.,:]\d{1,9})?)?"
     r"\s*(?:(?P<name>Z|z|UTC|GMT|[A-Z]{3,4})|(?:UTC|GMT)?\s*(?P<sign>[+-]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?::?00)?)?"
     r"(?:\[[A-Za-z_/+-]{1,40}\])?)?[;,.]?",
 )

@@ -58,7 +58,7 @@ def read(
         if found:
             when, other, possible, rule = _best(found).when, _best(found).other, _best(found).possible, "printed"
     if when is None and captured_at is not None:
-        when, rule = read_relative(text, captured_at, time_zone), "relative"
+        when, rule = read_relative(text, captured_at, time_zone, language), "relative"
     if when is None and rare and len(text) <= _MAX_RARE and language and _RARE.search(text):
         when, rule = _read_rare(text, language, order), "rare"
     if when is None:

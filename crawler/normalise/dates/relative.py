@@ -54,7 +54,7 @@ _WORDS = re.compile(r"[^\s\d,.;:()|]+")
 _CJK_DAY = re.compile(r"今天|今日|昨天|昨日|前天|一昨日|오늘|어제|그저께")
 
 
-def read_relative(text: str, captured_at: datetime, zone: tzinfo | None = None) -> When | None:
+def read_relative(text: str, captured_at: datetime, zone: tzinfo | None = None, language: str | None = None) -> When | None:
     """The date that a short label means at the time of the capture; None where it means none.
 
     Seconds and minutes give a minute in UTC, hours and days the day (of ``zone``, else of UTC), weeks and months the
@@ -77,6 +77,8 @@ def read_relative(text: str, captured_at: datetime, zone: tzinfo | None = None) 
             if unit:
                 return _before(now, local, int(found[1]) if found[1].isdigit() else 1, unit)
         return None
+    if "hier" in lowered and language and not language.startswith("fr"):
+        return None  # German for "here"
     return _named_day(text, lowered, local)
 
 

@@ -1,0 +1,112 @@
+"""The language of a text, decided offline: script first, then a model that knows only the languages of that script."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crawler.normalise.language.scripts import LANGUAGES, count_letters, han_script, language_of, writes
+from crawler.normalise.language.tags import base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SAMPLE = 900  #: characters; more changes nothing and costs
+_SHARE = 0.3  #: of Japanese letters that kana make up at least
+# languages that share most of their words: between them a page's own claim knows better than the model
+_ALIKE = (
+    frozenset({"hr", "bs", "sr"}), frozenset({"no", "nn", "nb", "da"}), frozenset({"id", "ms"}), frozenset({"zu", "xh"}), frozenset({"st", "nso", "tn"}),
+    frozenset({"hi", "mr", "ne"}), frozenset({"gl", "pt"}), frozenset({"az", "tr", "tk"}), frozenset({"ru", "be", "uk", "ba", "tt"}), frozenset({"fa", "ps", "sdh", "ur"}),
+    frozenset({"bg", "mk"}), frozenset({"de", "lb"}), frozenset({"nl", "af", "fy"}), frozenset({"cs", "sk"}), frozenset({"tl", "fil"}), frozenset({"ca", "es", "gl"}),
+    frozenset({"is", "fo"}), frozenset({"as", "bn"}), frozenset({"kk", "ky"}), frozenset({"rw", "rn"}), frozenset({"am", "ti"}),
+)  # fmt: skip
+
+
+class Guess(NamedTuple):
+    """A language with its confidence and how many letters it rests on."""
+
+    tag: str
+    confidence: float
+    letters: int
+    mixed: bool = False  #: another script or language has a quarter of the text
+
+
+def sample(texts: Iterable[str], size: int = _SAMPLE) -> str:
+    """A bounded piece of a long text: its head, middle and end in equal parts, so that a foreign quotation does not decide."""
+    kept: list[str] = []
+    length = 0
+    for text in texts:
+        kept.append(text)
+        length += len(text)
+        if length > 20 * size:
+            break
+    text = "\n".join(kept)
+    if len(text) <= size:
+        return text
+    part = size // 3
+    middle = (len(text) - part) // 2
+    return f"{text[:part]}\n{text[middle : middle + part]}\n{text[-part:]}"
+
+
+def identify(text: str) -> Guess | None:
+    """The language of a text as a BCP 47 tag (script given for Chinese and Serbian); None where it has no letters.
+
+    Only the first 900 characters are looked at: pass a :func:`sample`.
+    """
+    text = text[:_SAMPLE]
+    counts = count_letters(text)
+    letters = sum(counts.values())
+    if not letters:
+        return None
+    east = counts.get("Hani", 0) + counts.get("Kana", 0) + counts.get("Hang", 0)
+    # a Chinese or Korean character says as much as three letters
+    weights = {script: count * (3 if script in {"Hani", "Kana", "Hang"} else 1) for script, count in counts.items()}
+    script = max(weights, key=lambda name: weights[name])
+    mixed = max(
+        (weight for name, weight in weights.items() if name != script and name not in {"Hani", "Kana", "Hang"}), default=0
+    ) * 4 > sum(weights.values())
+    if script in {"Hani", "Kana", "Hang"}:
+        return _east_asian(text, counts, east, mixed=mixed)
+    only = language_of(script)
+    if only:
+        return Guess(only, 0.99, letters, mixed)
+    if script not in LANGUAGES:
+        return None
+    language, confidence = _model(script).classify(text)
+    if language == "sr":
+        language = "sr-Cyrl" if script == "Cyrl" else "sr-Latn"
+    return Guess({"sdh": "ckb"}.get(language, language), round(float(confidence), 3), letters, mixed)
+
+
+def _east_asian(text: str, counts: dict[str, int], letters: int, *, mixed: bool) -> Guess:
+    if counts.get("Hang", 0) * 2 > letters:
+        return Guess("ko", 0.99, letters, mixed)
+    if counts.get("Kana", 0) > letters * _SHARE / 3:
+        return Guess("ja", 0.99, letters, mixed)
+    script = han_script(text)
+    return Guess(f"zh-{script}" if script else "zh", 0.95 if script or letters > 20 else 0.6, letters, mixed)
+
+
+@cache
+def _model(script: str) -> Any:
+    """The model restricted to the languages of a script; loading takes most of a second, once a process."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages(LANGUAGES[script].split())
+    return model
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two languages are one, or so near that a model mistakes them for one another."""
+    left, right = base(one), base(other)
+    return left == right or any(left in group and right in group for group in _ALIKE)
+
+
+def fits_script(text: str, tag: str) -> bool:
+    """Whether the prevailing script of a text may write a language."""
+    counts = count_letters(text[:_SAMPLE])
+    if not counts:
+        return True
+    script = max(counts, key=lambda name: counts[name] * (3 if name in {"Hani", "Kana", "Hang"} else 1))
+    return writes(script, base(tag))

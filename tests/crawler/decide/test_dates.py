@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from crawler.decide import dates
+from crawler.items import Candidate, Moment
+
+NOW = datetime(2026, 5, 12, 10, 0, tzinfo=UTC)
+
+
+def c(value: str, rule: str = "json-ld:NewsArticle.datePublished", confidence: float = 0.9) -> Candidate:
+    return Candidate(value, rule, confidence)
+
+
+def published(
+    *candidates: Candidate, modified: tuple[Candidate, ...] = (), language: str = "en", zone: ZoneInfo | None = None
+) -> dates.Decision:
+    return dates.published(candidates, modified, captured_at=NOW, language=language, zone=zone)
+
+
+def value(decision: dates.Decision) -> str | None:
+    return decision.moment.value if decision.moment else None
+
+
+def test_an_instant_wins_over_the_day_it_falls_on() -> None:
+    decision = published(c("23 April 2017", "visible:date", 0.6), c("2017-04-23T10:00:00+02:00"))
+    assert value(decision) == "2017-04-23T10:00:00+02:00"
+    assert decision.moment is not None
+    assert (decision.moment.precision, decision.moment.offset_minutes) == ("minute", 120)
+    assert decision.provenance is not None
+    assert decision.provenance.rivals[0].rule == "visible:date"
+
+
+def test_agreeing_witnesses_outweigh_a_single_one() -> None:
+    decision = published(
+        c("2019-06-17", "meta:date", 0.6),
+        c("23 April 2017", "visible:date", 0.6),
+        c("2017-04-23", "url:day", 0.55),
+        c("2017-04-23", "feed:rss", 0.6),
+    )
+    assert value(decision) == "2017-04-23"
+
+
+def test_a_change_never_stands_in_for_the_publication() -> None:
+    decision = published(modified=(c("2017-04-23", "visible:date", 0.9),))
+    assert decision.moment is None
+    assert [issue.cls for issue in decision.issues] == ["date_unknown"]
+
+
+def test_an_impossible_date_is_told_and_left_empty() -> None:
+    decision = published(c("2026-02-30T25:61:61+99:00"))
+    assert decision.moment is None
+    assert [(issue.cls, issue.field) for issue in decision.issues] == [("date_impossible", "published_at")]
+
+
+def test_an_implausible_date_is_told_and_left_empty() -> None:
+    assert [issue.cls for issue in published(c("9999-12-31T23:59:59-12:00")).issues] == ["date_implausible"]
+
+
+def test_a_bad_machine_date_gives_way_to_a_good_printed_one() -> None:
+    decision = published(c("0000-00-00T00:00:00Z"), c("23 April 2017", "visible:date", 0.6))
+    assert value(decision) == "2017-04-23"
+    assert not decision.issues
+
+
+def test_digits_by_the_kilobyte_are_no_date() -> None:
+    assert [issue.cls for issue in published(c("1 " * 50_000 + "x")).issues] == ["date_unknown"]
+
+
+def test_midnight_without_an_offset_is_a_day() -> None:
+    assert value(published(c("2017-04-23T00:00:00"))) == "2017-04-23"
+
+
+def test_the_same_minute_on_the_readers_clock_gives_the_offset() -> None:
+    decision = published(c("2019-10-19T21:38:00Z"), c("19.10.2019, 23:38 Uhr", "visible:date", 0.6), language="de")
+    assert value(decision) == "2019-10-19T23:38:00+02:00"
+
+
+def test_midnight_somewhere_else_is_the_day_people_see() -> None:
+    decision = published(c("2021-11-04T23:00:00Z"), c("5. November 2021", "visible:date", 0.6), language="de")
+    assert value(decision) == "2021-11-05"
+
+
+def test_a_site_without_offsets_takes_its_own_zone() -> None:
+    assert value(published(c("2017-04-23T10:00:00"), zone=ZoneInfo("Europe/Berlin"))) == "2017-04-23T10:00:00+02:00"
+
+
+def test_an_open_order_goes_with_the_other_witnesses() -> None:
+    decision = published(c("03/05/2024", "visible:date", 0.6), c("2024-05-03", "url:day", 0.55))
+    assert value(decision) == "2024-05-03"
+
+
+def test_a_weak_date_is_no_date() -> None:
+    assert value(published(c("23 April 2017", "visible:line", 0.05))) is None
+
+
+def test_the_address_gives_a_month_where_nothing_gives_a_day() -> None:
+    decision = published(c("2017-04", "url:month", 0.2))
+    assert decision.moment is not None
+    assert (decision.moment.value, decision.moment.precision) == ("2017-04", "month")
+
+
+def test_relative_dates_count_from_the_capture() -> None:
+    assert value(published(c("yesterday", "visible:date", 0.5))) == "2026-05-11"
+
+
+def test_a_change_before_the_publication_is_left_out() -> None:
+    first = Moment("2017-04-23", "day", "23 April 2017")
+    assert dates.modified([c("2017-04-20", "meta:lastmod", 0.7)], first, captured_at=NOW).moment is None
+    later = dates.modified(
+        [c("2017-04-20", "meta:lastmod", 0.7), c("2017-04-25T10:00:00Z", "json-ld:Article.dateModified", 0.9)], first, captured_at=NOW
+    )
+    assert value(later) == "2017-04-25T10:00:00+00:00"

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.document import parse
+from crawler.extract.dates import Dates, from_address, gather
+
+HEAD = "<html lang=en><title>A story</title><body><h1>A story</h1>"
+TEXT = "<p>" + "Words of a story that goes on for a while and says a lot. " * 6 + "</p>"
+
+
+def dates(html: str, headline: int | None = 0, url: str = "https://example.com/a-story", language: str | None = "en") -> Dates:
+    return gather(parse(html.encode(), url=url), headline, language=language)
+
+
+def first(found: Dates) -> str | None:
+    return found.published[0].value if found.published else None
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("<time datetime='2017-04-23T10:00:00+02:00'>23 April</time>", "2017-04-23T10:00:00+02:00"),
+        ("<p class=date>23 April 2017</p>", "23 April 2017"),
+        ("<p>By Ada Quill | 23 April 2017 | 3 comments</p>", "23 April 2017"),
+        ("<div class=meta>Posted on April 23, 2017 by admin</div>", "April 23, 2017"),
+        ("<abbr class=published title='2017-04-23T10:00:00+02:00'>Sunday</abbr>", "2017-04-23T10:00:00+02:00"),
+        ("<td>Veröffentlicht: 23.04.2017</td>", "23.04.2017"),
+        ("<p class=date>3 hours ago</p>", "3 hours ago"),
+    ],
+)
+def test_the_date_beside_the_headline_is_found(line: str, value: str) -> None:
+    assert first(dates(HEAD + line + TEXT)) == value
+
+
+def test_a_change_is_told_from_the_publication() -> None:
+    found = dates(HEAD + "<p>Published 23 April 2017 | Updated 25 April 2017</p>" + TEXT)
+    assert first(found) == "23 April 2017"
+    assert found.modified[0].value == "25 April 2017"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Updated",
+        "Last modified:",
+        "Zuletzt aktualisiert am",
+        "Mis à jour le",
+        "Actualizado",
+        "更新于",
+        "Обновлено",
+        "최종수정",
+        "Güncelleme:",
+    ],
+)
+def test_changes_are_labelled_in_many_languages(label: str) -> None:
+    found = dates(HEAD + f"<p>{label} 2017-04-25</p>" + TEXT)
+    assert not found.published
+    assert found.modified[0].value == "2017-04-25"
+
+
+def test_an_old_theme_may_break_lines_instead_of_making_blocks() -> None:
+    assert (
+        first(dates(HEAD + "<td>By Ada Quill<br>Published: 23 April 2017<br>" + "Some words of the story. " * 10 + "</td>"))
+        == "23 April 2017"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class=comments><p class=date>24 April 2017</p></div>",
+        "<div class=related-posts><time datetime=2017-04-24>x</time></div>",
+        "<div class=cookie-consent>24 April 2017</div>",
+    ],
+)
+def test_dates_of_comments_and_related_items_are_left_out(part: str) -> None:
+    assert not dates(HEAD + TEXT + part).published
+
+
+def test_a_copyright_line_and_a_sentence_weigh_little() -> None:
+    found = dates(
+        HEAD
+        + "<p class=date>23 April 2017</p>"
+        + TEXT
+        + "<p>© 1 January 2018 Example</p><p>He was born on 3 May 1970 and went on to win.</p>"
+    )
+    assert first(found) == "23 April 2017"
+    assert all(candidate.confidence < 0.3 for candidate in found.published[1:])
+
+
+@pytest.mark.parametrize(
+    ("url", "value"),
+    [
+        ("https://example.com/2017/04/23/a-story/", "2017-04-23"),
+        ("https://example.com/2017/4/3/a-story", "2017-04-03"),
+        ("https://example.com/news/a-story-20170423.html", "2017-04-23"),
+        ("https://example.com/news/2017-04-23-a-story", "2017-04-23"),
+        ("https://example.com/2017/apr/23/a-story", "23 apr 2017"),
+        ("https://example.com/meldungen/29-10-2021", "2021-10-29"),
+        ("https://example.com/2017/04/a-story/", "2017-04"),
+        ("https://web.archive.org/web/20200101000000/http://example.com/2017/04/23/a/", "2017-04-23"),
+        ("https://example.com/article/123456789", None),
+        ("https://example.com/?d=2017-04-23", None),
+        ("https://20170423.example.com/", None),
+    ],
+)
+def test_addresses_hold_dates(url: str, value: str | None) -> None:
+    found = from_address(url)
+    assert (found and found.value) == value
+
+
+def test_a_page_of_dates_costs_little_and_gives_few() -> None:
+    found = dates(HEAD + "<p class=date>23 April 2017 23 April 2018 3 May 2019</p>" * 3000 + "<time datetime=2017-04-23>x</time>" * 3000)
+    assert len(found.published) <= 12
