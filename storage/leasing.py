@@ -84,7 +84,13 @@ def lease_urls(
     origins = [o for o in origins if o > after_origin] + [o for o in origins if o <= after_origin]
     origins = origins[:limit]
     budget = [MAX_LOOKED_AT]
-    lanes = [_due_rows(conn, handle, origin, min(per_origin, limit), now, budget) for origin in origins]
+    most = min(per_origin, limit)
+    share = min(most, -(-limit // len(origins))) if origins else 0
+    lanes = [_due_rows(conn, handle, origin, share, now, budget) for origin in origins]
+    if share < most and sum(map(len, lanes)) < limit:  # some have less than their share: the others fill up
+        lanes = [
+            _due_rows(conn, handle, o, most, now, budget) if len(lane) == share else lane for o, lane in zip(origins, lanes, strict=True)
+        ]
     chosen = [lane[turn] for turn in range(max(map(len, lanes), default=0)) for lane in lanes if turn < len(lane)][:limit]
     if chosen:
         conn.execute(_LEASE, {"rows": [row.id for row in chosen]})
