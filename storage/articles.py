@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from storage.bulk import insert_all
 from storage.columns import to_json
 from storage.fingerprints import digest_fields, digest_text, simhash
 from storage.models import article_revisions, articles, captures, revision_authors, revision_images, revision_tags
@@ -56,9 +57,11 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime, cause:
         if visit.same_body and before["extractor_version"] == visit.outcome.extractor_version:
             continue  # the same bytes read by the same rules; a relative date may differ and means nothing
         fields = _fields(visit.outcome.article)
-        digest = digest_fields(fields)
+        words = fields["text"]
+        of_text = None if words is None else digest_text(words)
+        digest = digest_fields(fields | {"text": of_text and of_text.hex()})
         if digest != before["fields_digest"]:
-            rows.append((visit, fields, _revision(visit, fields, digest, before, now, cause)))
+            rows.append((visit, fields, _revision(visit, fields, before, now, cause) | {"fields_digest": digest, "text_digest": of_text}))
     if rows:
         _mark_changes(connection, rows, current)
         _insert_revisions(connection, rows, now)
@@ -68,28 +71,31 @@ def _current(connection: Connection, visits: Sequence[Visit]) -> dict[int | None
     """Return by page the article, and of its current revision what tells whether a new one is due."""
     if not visits:
         return {}
-    query = (
-        select(
-            articles.c.page_id,
-            articles.c.id.label("article_id"),
-            article_revisions.c.id.label("revision_id"),
-            article_revisions.c.fields_digest,
-            article_revisions.c.extractor_version,
-        )
-        .outerjoin(article_revisions, (article_revisions.c.article_id == articles.c.id) & article_revisions.c.is_current)
-        .where(articles.c.page_id.in_([visit.page_id for visit in visits]))
+    rows = connection.execute(_readings, {"pages": [visit.page_id for visit in visits]})
+    return {row["page_id"]: dict(row) for row in rows.mappings()}
+
+
+_readings = (
+    select(
+        articles.c.page_id,
+        articles.c.id.label("article_id"),
+        article_revisions.c.id.label("revision_id"),
+        article_revisions.c.fields_digest,
+        article_revisions.c.extractor_version,
     )
-    return {row["page_id"]: dict(row) for row in connection.execute(query).mappings()}
+    .outerjoin(article_revisions, (article_revisions.c.article_id == articles.c.id) & article_revisions.c.is_current)
+    .where(articles.c.page_id.in_(bindparam("pages", expanding=True)))
+)
 
 
 def _insert_articles(connection: Connection, visits: Sequence[Visit], current: dict[int | None, Row]) -> None:
     if not visits:
         return
     rows = [{"page_id": visit.page_id, "first_seen_at": _captured(visit)} for visit in visits]
-    ids = connection.execute(insert(articles).returning(articles.c.id, sort_by_parameter_order=True), rows).scalars()
-    for visit, number in zip(visits, ids, strict=True):
+    ids = insert_all(connection, articles, rows, "page_id")
+    for visit in visits:
         visit.articles = 1
-        current[visit.page_id] = {"article_id": number, "revision_id": None, "fields_digest": None, "extractor_version": None}
+        current[visit.page_id] = {"article_id": ids[visit.page_id], "revision_id": None, "fields_digest": None, "extractor_version": None}
 
 
 def _captured(visit: Visit) -> Any:
@@ -108,7 +114,7 @@ def _fields(article: Row) -> Row:
     return fields
 
 
-def _revision(visit: Visit, fields: Row, digest: bytes, before: Row, now: datetime, cause: str) -> Row:
+def _revision(visit: Visit, fields: Row, before: Row, now: datetime, cause: str) -> Row:
     article = visit.outcome.article
     assert article is not None
     provenance = article.get("provenance") or {}
@@ -121,7 +127,6 @@ def _revision(visit: Visit, fields: Row, digest: bytes, before: Row, now: dateti
         "extractor_version": visit.outcome.extractor_version,
         "cause": cause,
         "change": "created",
-        "fields_digest": digest,
         "changed_fields": None,
         **{name: fields[name] for name in WORDS},
         "published_at": published.at,
@@ -139,7 +144,6 @@ def _revision(visit: Visit, fields: Row, digest: bytes, before: Row, now: dateti
         "modified_value": fields["modified_at"],
         "provenance": bounded(provenance),
         "repairs": article.get("repairs") or None,
-        "text_digest": None if words is None else digest_text(words),
         "simhash": None if words is None else simhash(words),
         "captured_at": _captured(visit),
         "stored_at": now,
@@ -207,15 +211,15 @@ def _stored_fields(connection: Connection, revisions: Sequence[int]) -> dict[int
 
 
 def _insert_revisions(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]], now: datetime) -> None:
-    statement = insert(article_revisions).returning(article_revisions.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(statement, [row for *_, row in rows]).scalars().all()
+    ids = insert_all(connection, article_revisions, [row for *_, row in rows], "article_id")
     credited = person_ids(
         connection, ((visit.site_id, author["name"]) for visit, fields, _ in rows if visit.site_id for author in fields["authors"]), now
     )
     authors: list[Row] = []
     images: list[Row] = []
     tags: list[Row] = []
-    for (visit, fields, _), number in zip(rows, ids, strict=True):
+    for visit, fields, row in rows:
+        number = ids[row["article_id"]]
         visit.revision_id, visit.revisions = number, 1
         assert visit.site_id is not None
         printed = (visit.outcome.article or {}).get("authors") or ()

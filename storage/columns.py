@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Key = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows itself only in an INTEGER primary key
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # the escape of NUL, not a printed backslash before "u0000"
 
 
@@ -70,7 +71,7 @@ class Words(TypeDecorator[str]):
 
 def to_json(value: Any) -> str:
     """Return ``value`` as compact JSON; raise ``ValueError`` for NaN, infinities and NUL characters."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _encode(value)
     if "\\u0000" in text and _NUL.search(text):
         raise ValueError("text with a NUL character cannot be stored")
     return text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
 
+from storage.bulk import insert_all
 from storage.fingerprints import digest_fields
 from storage.models import event_people, event_revisions, venues
 from storage.moments import take_apart
@@ -69,12 +70,12 @@ def insert_revisions(connection: Connection, changed: Sequence[Changed], now: da
     rows = [_revision(event, fields, digest, before, places, now, cause) for event, fields, digest in changed]
     if before:
         connection.execute(_retire, [{"revision": number} for number in before])
-    statement = insert(event_revisions).returning(event_revisions.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(statement, rows).scalars().all()
+    ids = insert_all(connection, event_revisions, rows, "event_id")
     named = ((event.visit.site_id, person["name"]) for event, fields, _ in changed for person in fields["people"] if event.visit.site_id)
     known = person_ids(connection, named, now)
     programme: list[Row] = []
-    for (event, fields, _), number in zip(changed, ids, strict=True):
+    for event, fields, _ in changed:
+        number = ids[event.event_id]
         site = event.visit.site_id or 0
         programme += [
             {"revision_id": number, "position": place, "person_id": known.get((site, fold(person["name"]))), **person}
@@ -127,8 +128,7 @@ def _venue_ids(connection: Connection, wanted: Iterable[Row]) -> dict[bytes, int
     }
     rows = [{"venue_key": key, **by_key[key]} for key in sorted(by_key) if key not in known]
     if rows:
-        ids = connection.execute(insert(venues).returning(venues.c.id, sort_by_parameter_order=True), rows).scalars()
-        known.update({row["venue_key"]: number for row, number in zip(rows, ids, strict=True)})
+        known |= insert_all(connection, venues, rows, "venue_key")
     return known
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, tuple_, update
 
+from storage.bulk import insert_all
 from storage.event_identity import Described, described, own_page
 from storage.event_revisions import event_fields, insert_revisions
 from storage.fingerprints import digest_fields
@@ -89,11 +90,9 @@ def _identify(connection: Connection, level: Sequence[Described], known: dict[by
                 **_summary(event),
             }
         )
-    if rows:
-        ids = connection.execute(insert(events).returning(events.c.id, sort_by_parameter_order=True), rows).scalars()
-        numbers = dict(zip(fresh, ids, strict=True))
-        for event in level:
-            event.event_id = numbers.get(event.key, event.event_id)
+    numbers = insert_all(connection, events, rows, "event_key")
+    for event in level:
+        event.event_id = numbers.get(event.key, event.event_id)
 
 
 def _summary(event: Described) -> Row:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any
 from zlib import crc32
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False).encode
 _LANES = 64  # bits of a simhash
 _MASK = (1 << _LANES) - 1
 _WORDS = 4096  # words looked at; past that a text is long enough to be told by them
@@ -21,7 +22,7 @@ def digest_text(text: str) -> bytes:
 
 def digest_fields(fields: Any) -> bytes:
     """Return the 16-byte blake2b of plain data, whatever the order of its keys. Raises ValueError for lone surrogates and NaN."""
-    return blake2b(json.dumps(fields, ensure_ascii=False, sort_keys=True, allow_nan=False).encode(), digest_size=16).digest()
+    return blake2b(_encode(fields).encode(), digest_size=16).digest()
 
 
 def simhash(text: str) -> int:
@@ -30,10 +31,9 @@ def simhash(text: str) -> int:
     All shingles lie side by side in one large integer, 64 bits each, so that a few operations on it hash and count
     them all: hashing one by one would cost as much as storing the article.
     """
-    folded = text.casefold()
-    words = folded.encode().split(maxsplit=_WORDS)[:_WORDS]
-    if len(words) * 24 < len(folded):  # Chinese, Japanese, Thai: hardly a space
-        words = [character.encode() for character in folded[:_WORDS] if not character.isspace()]
+    words = text.encode().lower().split(maxsplit=_WORDS)[:_WORDS]
+    if len(words) < _WORDS and len(words) * 24 < len(text):  # Chinese, Japanese, Thai: hardly a space
+        words = [character.encode() for character in text[:_WORDS] if not character.isspace()]
     if not words:
         return 0
     hashes = array("Q", map(crc32, words))

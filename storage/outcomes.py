@@ -46,21 +46,26 @@ def store_outcomes(connection: Connection, outcomes: Sequence[Outcome], now: dat
 
 def _live(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[set[int], dict[int, Stored]]:
     """Return which outcomes may be written, by identity, and the answer for each of the others."""
-    query = select(crawls.c.id, crawls.c.epoch).where(crawls.c.id.in_({outcome.crawl_id for outcome in outcomes}))
-    epochs = {row.id: row.epoch for row in connection.execute(query.with_for_update(read=True))}  # nobody takes over meanwhile
-    leased = select(frontier.c.id, frontier.c.crawl_id).where(
-        frontier.c.id.in_({outcome.frontier_id for outcome in outcomes}), frontier.c.state == "leased"
-    )
-    open_leases = {(row.id, row.crawl_id) for row in connection.execute(leased)}
+    rows = connection.execute(_leases, {"rows": [outcome.frontier_id for outcome in outcomes]})
+    leases = {(row.id, row.crawl_id): (row.epoch, row.state) for row in rows}
     live: set[int] = set()
     results: dict[int, Stored] = {}
     for outcome in outcomes:
-        results[id(outcome)] = Stored(superseded=epochs.get(outcome.crawl_id) != outcome.epoch)
         lease = (outcome.frontier_id, outcome.crawl_id)
-        if not results[id(outcome)].superseded and lease in open_leases:
-            open_leases.discard(lease)
+        epoch, state = leases.get(lease, (None, None))
+        results[id(outcome)] = Stored(superseded=epoch != outcome.epoch)
+        if epoch == outcome.epoch and state == "leased":
+            leases[lease] = (epoch, "closed")
             live.add(id(outcome))
     return live, results
+
+
+_leases = (
+    select(frontier.c.id, frontier.c.crawl_id, frontier.c.state, crawls.c.epoch)
+    .join(crawls, crawls.c.id == frontier.c.crawl_id)
+    .where(frontier.c.id.in_(bindparam("rows", expanding=True)))
+    .with_for_update(read=True, of=crawls)  # nobody takes the crawl over meanwhile
+)
 
 
 def _waves(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:

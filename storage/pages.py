@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
+from storage.bulk import insert_all
 from storage.models import captures, pages, sites
 from storage.moments import take_apart
 
@@ -69,12 +70,11 @@ def next_due(kind: str | None, published: str | None, first_seen: datetime, now:
 def site_ids(connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, int]:
     """Return the number of each site key, new ones inserted."""
     wanted = sorted(set(keys))
-    known = {row.key: row.id for row in connection.execute(select(sites.c.id, sites.c.key).where(sites.c.key.in_(wanted)))}
+    known = {row.key: row.id for row in connection.execute(_SITES, {"keys": wanted})}
     new = [key for key in wanted if key not in known]
     if new:
         rows = [{"key": key, "first_seen_at": now} for key in new]
-        numbers = connection.execute(insert(sites).returning(sites.c.id, sort_by_parameter_order=True), rows).scalars()
-        known.update(zip(new, numbers, strict=True))
+        known |= insert_all(connection, sites, rows, "key")
     return known
 
 
@@ -91,7 +91,17 @@ _PAGE = select(
     pages.c.gone_at,
     pages.c.body_digest,
     pages.c.status,
+).where(
+    or_(
+        pages.c.url_key.in_(bindparam("keys", expanding=True)),
+        and_(  # pages that wait for the original they name
+            pages.c.canonical_key.in_(bindparam("keys", expanding=True)),
+            pages.c.duplicate_of_id.is_(None),
+            pages.c.canonical_key != pages.c.url_key,
+        ),
+    )
 )
+_SITES = select(sites.c.id, sites.c.key).where(sites.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
@@ -100,7 +110,7 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> Non
     if not answered:
         return
     keys = {visit.outcome.url_key for visit in answered} | {visit.outcome.canonical_key for visit in answered} - {None}
-    known = {row["url_key"]: dict(row) for row in connection.execute(_PAGE.where(pages.c.url_key.in_(keys))).mappings()}
+    known = {row["url_key"]: dict(row) for row in connection.execute(_PAGE, {"keys": list(keys)}).mappings()}
     fresh = [visit for visit in answered if visit.outcome.url_key not in known and visit.outcome.capture is not None]
     _insert_pages(connection, fresh, known, now)
     for visit in answered:
@@ -146,9 +156,9 @@ def _insert_pages(connection: Connection, visits: Sequence[Visit], known: dict[b
                 **_answer(outcome, capture, capture.captured_at, None, now),
             }
         )
-    ids = connection.execute(insert(pages).returning(pages.c.id, sort_by_parameter_order=True), rows).scalars()
-    for row, number in zip(rows, ids, strict=True):
-        known[row["url_key"]] = row | {"id": number, "duplicate_of_id": None, "new": True}
+    ids = insert_all(connection, pages, rows, "url_key")
+    for row in rows:
+        known[row["url_key"]] = row | {"id": ids[row["url_key"]], "duplicate_of_id": None, "new": True}
 
 
 def _answer(outcome: Outcome, capture: CaptureRecord, first_seen: datetime, page: Row | None, now: datetime) -> Row:
@@ -198,10 +208,9 @@ def _insert_captures(connection: Connection, visits: Sequence[Visit]) -> None:
                 "warc_length": capture.warc_length,
             }
         )
-    if rows:
-        ids = connection.execute(insert(captures).returning(captures.c.id, sort_by_parameter_order=True), rows).scalars()
-        for visit, number in zip(visits, ids, strict=True):
-            visit.capture_id = number
+    ids = insert_all(connection, captures, rows, "page_id")
+    for visit in visits:
+        visit.capture_id = ids[visit.page_id]
 
 
 _CHANGED = (
@@ -254,7 +263,6 @@ _set_duplicate = update(pages).where(pages.c.id == bindparam("page")).values(dup
 
 def _mark_duplicates(connection: Connection, visits: Sequence[Visit], known: dict[bytes, Row]) -> None:
     """Point pages whose canonical address is another stored page to it, whichever of the two was stored first."""
-    originals = {row["id"]: row for row in known.values()}
     marks: dict[int, int | None] = {}
     for visit in visits:
         page, key = known.get(visit.outcome.url_key), visit.outcome.canonical_key
@@ -266,14 +274,9 @@ def _mark_duplicates(connection: Connection, visits: Sequence[Visit], known: dic
         )
         if number != page["duplicate_of_id"]:
             marks[page["id"]] = number
-    new = {row["url_key"]: row["id"] for row in known.values() if "new" in row}
-    if new:
-        waiting = select(pages.c.id, pages.c.canonical_key).where(
-            pages.c.canonical_key.in_(new), pages.c.duplicate_of_id.is_(None), pages.c.url_key != pages.c.canonical_key
-        )
-        for number, key in connection.execute(waiting):
-            original = originals[new[key]]
-            if number not in marks and marks.get(original["id"]) != number:
-                marks[number] = original["id"]
+    for page in known.values():
+        original = known.get(page["canonical_key"]) if page["canonical_key"] != page["url_key"] else None
+        if original and "new" in original and page["id"] not in marks and marks.get(original["id"]) != page["id"]:
+            marks[page["id"]] = original["id"]
     if marks:
         connection.execute(_set_duplicate, [{"page": page, "original": original} for page, original in sorted(marks.items())])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 
+from storage.bulk import insert_all
 from storage.models import people
 from storage.portions import portions
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from storage.records import Row
 
 Named = tuple[int, str]  # a site's number and a name as normalised
+
+
+_known = select(people.c.id, people.c.site_id, people.c.name_key).where(
+    people.c.name_key.in_(bindparam("names", expanding=True)), people.c.site_id.in_(bindparam("sites", expanding=True))
+)
 
 
 def fold(name: str) -> str:
@@ -34,16 +40,13 @@ def person_ids(connection: Connection, named: Iterable[Named], now: datetime) ->
     if not wanted:
         return {}
     known: dict[Named, int] = {}
+    sites = sorted({site for site, _ in wanted})
     for names in portions(sorted({key for _, key in wanted})):
-        query = select(people.c.id, people.c.site_id, people.c.name_key).where(people.c.name_key.in_(names))
-        query = query.where(people.c.site_id.in_({site for site, _ in wanted}))
-        known |= {(row.site_id, row.name_key): row.id for row in connection.execute(query)}
-    rows: list[Row] = [
+        rows = connection.execute(_known, {"names": names, "sites": sites})
+        known |= {(row.site_id, row.name_key): row.id for row in rows}
+    fresh: list[Row] = [
         {"site_id": site, "name_key": key, "name": name, "first_seen_at": now}
         for (site, key), name in sorted(wanted.items())
         if (site, key) not in known
     ]
-    if rows:
-        numbers = connection.execute(insert(people).returning(people.c.id, sort_by_parameter_order=True), rows).scalars()
-        known.update({(row["site_id"], row["name_key"]): number for row, number in zip(rows, numbers, strict=True)})
-    return known
+    return known | insert_all(connection, people, fresh, "site_id", "name_key")
