@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract import page_shape, walls
 from crawler.normalise.urls import is_home
-from crawler.sites.addresses import likely
+from crawler.sites.addresses import likely, names_a_list
 from crawler.sites.words import SEGMENTS
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.extract.page_shape import PageShape
     from crawler.extract.structured import Node, Structured
     from crawler.items import Kind
+    from crawler.sites.profile import Profile
 
 _LISTING_TYPES = ("CollectionPage", "SearchResultsPage", "ProfilePage", "CategoryCodeSet")
 _NO_INDEX = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
@@ -32,11 +33,12 @@ _EVENT_TEXT = re.compile(
 )
 
 
-def judge(document: Document, structured: Structured, url: str = "") -> tuple[Kind, str, str | None]:
+def judge(document: Document, structured: Structured, url: str = "", profile: Profile | None = None) -> tuple[Kind, str, str | None]:
     """Return the kind, the evidence that decided it, and a reason where the page is not to be kept as it is.
 
     The reason is ``challenge`` (bot check or consent wall), ``soft_404``, ``noindex`` or None; the kind of a challenge or
-    missing page is ``other``. ``url`` is the address that answered, empty where none is known. Never raises.
+    missing page is ``other``. ``url`` is the address that answered, empty where none is known; the patterns of a profile
+    win over all but a challenge or missing page. Never raises.
     """
     if document.kind != "html":
         return _bare(document)
@@ -48,7 +50,12 @@ def judge(document: Document, structured: Structured, url: str = "") -> tuple[Ki
     gone = walls.missing(document, shape.run) if main is None or shape.run < 300 else None
     if gone:
         return "other", f"soft 404: {gone[:60]}", "soft_404"
-    kind, rule = _weigh(document, structured, shape, url)
+    said = profile.judge(url) if profile is not None and url else None
+    kind: Kind
+    if said is not None and said != "excluded":
+        kind, rule = said, f"profile:{said}_patterns"
+    else:
+        kind, rule = _weigh(document, structured, shape, url)
     noindex = any(_NO_INDEX.search(content) for name in ("robots", "googlebot", "pressrow") for content in document.metas.get(name, ()))
     return kind, rule, "noindex" if noindex else None
 
@@ -94,19 +101,24 @@ def _weigh(document: Document, structured: Structured, shape: PageShape, url: st
         if node.top:
             scale.add(-2, f"{node.source}:{node.type}")
             break
-    event = _event(document, structured, shape, guess, scale.total)
+    event = _event(document, structured, shape, url, guess, scale.total)
     if event:
         return event
     if _is_plain(url) and structured.main is None:
         return "other", "url:plain page"
-    if guess == "event" and _programme(url) and structured.main is None and scale.total < 4:
+    if guess == "event" and _programme(url) and structured.main is None and scale.total < 4 and not _is_list(shape, guess):
         return "other", "url:programme"
     if shape.run >= 100 or (shape.prose >= 100 and shape.headlines < 3):
         if scale.total > 0:
             return "article", scale.rule(story=True)
     elif scale.total >= 3 and (structured.main is not None or shape.prose >= 40):
         return "article", scale.rule(story=True)
-    if _is_list(shape, guess) or home or (scale.total <= -2 and (shape.headlines >= 3 or (guess == "listing" and shape.links >= 5))):
+    if (
+        _is_list(shape, guess)
+        or home
+        or (shape.links >= 1 and url and names_a_list(url))
+        or (scale.total <= -2 and (shape.headlines >= 3 or (guess == "listing" and shape.links >= 5)))
+    ):
         return "listing", scale.rule(story=False)
     return "other", "neither a story nor a list"
 
@@ -161,7 +173,12 @@ def _counted(document: Document, shape: PageShape, scale: _Scale) -> None:
 
 
 def _is_list(shape: PageShape, guess: str) -> bool:
-    return shape.headlines >= 4 or shape.articles >= 3 or shape.more >= 3 or (guess == "listing" and shape.headlines >= 2)
+    return (
+        shape.headlines >= 4
+        or shape.articles >= 3
+        or shape.more >= 3
+        or (guess == "listing" and (shape.headlines >= 2 or (shape.links >= 2 and shape.run < 100)))
+    )
 
 
 def _agree(one: str, other: str) -> bool:
@@ -169,7 +186,7 @@ def _agree(one: str, other: str) -> bool:
     return len(left) >= 8 and (left in right or right in left)
 
 
-def _event(document: Document, structured: Structured, shape: PageShape, guess: str, total: float) -> tuple[Kind, str] | None:
+def _event(document: Document, structured: Structured, shape: PageShape, url: str, guess: str, total: float) -> tuple[Kind, str] | None:
     """An event's own page: it describes one event of its title, and no article describes it."""
     nodes = [
         node for node in structured.ending("Event") if node.top or node.within in {"mainEntity", "mainEntityOfPage", "@graph", "about"}
@@ -182,7 +199,7 @@ def _event(document: Document, structured: Structured, shape: PageShape, guess: 
             return "event", f"{nodes[0].source}:{nodes[0].type}"
     if (document.meta("og:type") or "").lower() in {"event", "events.event"}:
         return "event", "og:type event"
-    if structured.main is not None or guess != "event" or shape.headlines >= 4 or total >= 6:
+    if structured.main is not None or guess != "event" or shape.headlines >= 4 or total >= 6 or _programme(url):
         return None
     vevent = any("h-event" in region.tokens.split() or "vevent" in region.tokens.split() for region in document.regions)
     if vevent:
@@ -197,7 +214,8 @@ def _event(document: Document, structured: Structured, shape: PageShape, guess: 
 
 
 _PROGRAMME_WORDS = """
-schedule agenda program programme programm programa programma speaker speakers referenten ponentes oratori intervenants sessions talks exhibitor exhibitors
+schedule agenda program programme programm programa programma speaker speakers referenten ponentes oratori intervenants sessions talks exhibitor exhibitors venue
+venues tickets ticket registration travel hotels sponsors partners calendar kalender calendario
 """
 _PROGRAMME = frozenset(_PROGRAMME_WORDS.split())
 

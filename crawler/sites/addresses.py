@@ -52,13 +52,23 @@ def is_pagination(url: str) -> bool:
     return _shape(url[:2_048])[1]
 
 
+def names_a_list(url: str) -> bool:
+    """Return whether an address says by a word, date or parameter that it lists pages; a listing by its brevity alone does not."""
+    guess, paged = _shape(url[:2_048])
+    if guess != "listing":
+        return False
+    path, _, query = url[:2_048].partition("?")
+    segments = [unquote(segment, errors="replace").rpartition(".")[0] or segment for segment in path.lower().split("/")[3:] if segment]
+    return paged or bool(query) or any(SEGMENTS.get(segment) == "listing" or _YEAR.fullmatch(segment) for segment in segments)
+
+
 def shape(url: str, profile: Profile | None = None) -> tuple[Likely, bool]:
     """Return ``likely(url, profile)`` and ``is_pagination(url)`` in one look."""
     found = _shape(url[:2_048])
     verdict = profile.judge(url) if profile is not None else None
     if verdict is None:
         return found
-    return ("service" if verdict == "excluded" else "article" if verdict == "article" else "listing"), found[1]
+    return "service" if verdict == "excluded" else verdict, found[1]
 
 
 @lru_cache(maxsize=8192)
@@ -163,7 +173,7 @@ def _by_path(segments: list[str], stem: str) -> Likely:
         dated = True
     if roles[-1] == "plain":
         return "other"
-    if "event" in roles and "article" not in roles[: roles.index("event")] and not dated:
+    if "event" in roles and not {"article", "listing"}.intersection(roles[: roles.index("event")]) and not dated:
         return "event"
     if "listing" in roles and not dated and not (slug and words >= 5):
         return "listing"

@@ -183,17 +183,14 @@ class Profile(BaseModel):
         own = {_place(_split(address)) for address in self.starts}
         return place in own or any(_matches(place, host) for host in self.allowed_hosts)
 
-    def judge(self, url: str) -> str | None:
+    def judge(self, url: str) -> Literal["excluded", "listing", "article"] | None:
         """Return ``excluded``, ``article`` or ``listing`` where one of the profile's patterns is found in the URL, else None."""
         url = url[:2_048]
-        for verdict, patterns in (
-            ("excluded", self.exclude_patterns),
-            ("listing", self.listing_patterns),
-            ("article", self.article_patterns),
-        ):
-            if any(pattern.search(url) for pattern in patterns):
-                return verdict
-        return None
+        if any(pattern.search(url) for pattern in self.exclude_patterns):
+            return "excluded"
+        if any(pattern.search(url) for pattern in self.listing_patterns):
+            return "listing"
+        return "article" if any(pattern.search(url) for pattern in self.article_patterns) else None
 
 
 def _split(url: str) -> SplitResult:

@@ -2,6 +2,7 @@ import pytest
 
 from crawler import document
 from crawler.extract import kind, structured
+from crawler.sites import Profile
 
 SENTENCE = "The organisers said on Tuesday that more than nine hundred people had come to hear the speakers of the second day. "
 CHINESE = "主办方周二表示，共有九百多人参加了第二天的会议，听取了来自各地的演讲者的报告，并就基础设施和预算展开了讨论。"
@@ -203,6 +204,21 @@ def test_noindex_is_a_reason_beside_the_kind(content):
 def test_an_article_page_with_a_cookie_banner_is_no_consent_wall():
     banner = '<div id="cookie-consent"><p>We use cookies and similar tools with your consent, together with partners, for advertising.</p><button>Accept all</button></div>'
     assert judged(page(f"{banner}<h1>{TITLES[0]}</h1>{story(3)}", title=TITLES[0]), "https://c.example/a-b-c-d")[::2] == ("article", None)
+
+
+def test_the_patterns_of_a_profile_decide():
+    site = Profile.model_validate(
+        {"key": "c", "name": "C", "home": "https://c.example/", "article_patterns": ["/item/"], "listing_patterns": ["/story/"]}
+    )
+    parsed = document.parse(page(f"<h1>{TITLES[0]}</h1>{story()}").encode(), url="https://c.example/x")
+    nodes = structured.read(parsed)
+    assert kind.judge(parsed, nodes, "https://c.example/story/a-b-c-d", site)[:2] == ("listing", "profile:listing_patterns")
+    assert kind.judge(parsed, nodes, "https://c.example/item/", site)[:2] == ("article", "profile:article_patterns")
+
+
+@pytest.mark.parametrize("path", ["/tag/rope/", "/section/town", "/page/3/", "/2026/04/", "/category/essays/?paged=2"])
+def test_a_list_of_one_entry_is_a_listing_where_its_address_says_so(path):
+    assert judged(page('<h1>Rope</h1><ul><li><a href="/a">A story</a></li></ul>'), f"https://c.example{path}")[0] == "listing"
 
 
 def test_plain_text_is_an_article_where_it_has_sentences():
