@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.items import Candidate, Provenance, Rival
-from crawler.normalise.language import alike, base, fits_script, identify, normalise_tag, sample
+from crawler.normalise.language import alike, base, identify, may_be, normalise_tag, sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHORT = 60  #: letters; below that a model guesses
 _SURE = 0.5  #: of the model, for a text of some length
-_CYRILLIC = frozenset({"sr-Cyrl", "mk", "bg", "ru", "uk", "be"})
 
 
 @dataclass(slots=True)
@@ -46,12 +45,12 @@ def decide(texts: Sequence[str], claims: Sequence[Candidate]) -> Decision:
         return Decision(_short_of_region(declared), declared, Provenance(tags[0][1].rule, str(tags[0][1].value)[:60], 0.5, rivals[1:]))
     seen = text[:80].replace("\n", " ")
     for tag, claim in tags:
-        if not fits_script(text, tag):
+        if not may_be(guess, tag):
             continue
         if alike(tag, guess.tag):
             language = _short_of_region(tag)
             if base(tag) == "sr":
-                language = "sr-Cyrl" if guess.tag in _CYRILLIC else "sr-Latn"
+                language = "sr-Cyrl" if guess.script == "Cyrl" else "sr-Latn"
             elif base(tag) == base(guess.tag) == "zh":
                 language = guess.tag
             return Decision(language, declared, Provenance(f"text+{claim.rule}", seen, round(max(guess.confidence, 0.9), 2), rivals))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +12,7 @@ from crawler.normalise.language.tags import base
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SAMPLE = 900  #: characters; more changes nothing and costs
+_SAMPLE = 600  #: characters; more changes nothing and costs
 _SHARE = 0.3  #: of Japanese letters that kana make up at least
 # languages that share most of their words: between them a page's own claim knows better than the model
 _ALIKE = (
@@ -28,6 +29,7 @@ class Guess(NamedTuple):
     tag: str
     confidence: float
     letters: int
+    script: str  #: the prevailing one, ISO 15924
     mixed: bool = False  #: another script or language has a quarter of the text
 
 
@@ -51,7 +53,7 @@ def sample(texts: Iterable[str], size: int = _SAMPLE) -> str:
 def identify(text: str) -> Guess | None:
     """The language of a text as a BCP 47 tag (script given for Chinese and Serbian); None where it has no letters.
 
-    Only the first 900 characters are looked at: pass a :func:`sample`.
+    Only the first 600 characters are looked at: pass a :func:`sample`.
     """
     text = text[:_SAMPLE]
     counts = count_letters(text)
@@ -69,32 +71,38 @@ def identify(text: str) -> Guess | None:
         return _east_asian(text, counts, east, mixed=mixed)
     only = language_of(script)
     if only:
-        return Guess(only, 0.99, letters, mixed)
+        return Guess(only, 0.99, letters, script, mixed)
     if script not in LANGUAGES:
         return None
     language, confidence = _model(script).classify(text)
     if language == "sr":
         language = "sr-Cyrl" if script == "Cyrl" else "sr-Latn"
-    return Guess({"sdh": "ckb"}.get(language, language), round(float(confidence), 3), letters, mixed)
+    return Guess({"sdh": "ckb"}.get(language, language), round(float(confidence), 3), letters, script, mixed)
 
 
 def _east_asian(text: str, counts: dict[str, int], letters: int, *, mixed: bool) -> Guess:
     if counts.get("Hang", 0) * 2 > letters:
-        return Guess("ko", 0.99, letters, mixed)
+        return Guess("ko", 0.99, letters, "Hang", mixed)
     if counts.get("Kana", 0) > letters * _SHARE / 3:
-        return Guess("ja", 0.99, letters, mixed)
+        return Guess("ja", 0.99, letters, "Kana", mixed)
     script = han_script(text)
-    return Guess(f"zh-{script}" if script else "zh", 0.95 if script or letters > 20 else 0.6, letters, mixed)
+    return Guess(f"zh-{script}" if script else "zh", 0.95 if script or letters > 20 else 0.6, letters, "Hani", mixed)
 
 
 @cache
 def _model(script: str) -> Any:
-    """The model restricted to the languages of a script; loading takes most of a second, once a process."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """The model restricted to the languages of a script; all share its one table."""
+    model = copy(_whole_model())
     model.set_languages(LANGUAGES[script].split())
     return model
+
+
+@cache
+def _whole_model() -> Any:
+    """The model of py3langid; loading takes most of a second, once a process."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def alike(one: str, other: str) -> bool:
@@ -103,10 +111,6 @@ def alike(one: str, other: str) -> bool:
     return left == right or any(left in group and right in group for group in _ALIKE)
 
 
-def fits_script(text: str, tag: str) -> bool:
-    """Whether the prevailing script of a text may write a language."""
-    counts = count_letters(text[:_SAMPLE])
-    if not counts:
-        return True
-    script = max(counts, key=lambda name: counts[name] * (3 if name in {"Hani", "Kana", "Hang"} else 1))
-    return writes(script, base(tag))
+def may_be(guess: Guess, tag: str) -> bool:
+    """Whether the prevailing script of a guess may write a language."""
+    return writes(guess.script, base(tag))

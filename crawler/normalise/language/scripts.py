@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 # a script and its letters; one language where the script writes only one that papers are printed in
@@ -54,7 +56,7 @@ _WRITTEN_IN = {language: script for script, languages in LANGUAGES.items() for l
 _BOTH = {"sr": {"Latn", "Cyrl"}, "uz": {"Latn", "Cyrl"}, "az": {"Latn", "Cyrl"}, "ku": {"Latn", "Arab"}, "pa": {"Guru", "Arab"}, "ja": {"Kana", "Hani"},
          "zh": {"Hani"}, "ko": {"Hang", "Hani"}, "mn": {"Cyrl"}, "ti": {"Ethi"}, "ckb": {"Arab"}, "yi": {"Hebr"}, "nb": {"Latn"}}  # fmt: skip
 
-_LETTERS = re.compile("|".join(f"([{letters}]+)" for _, letters in _SCRIPTS))
+_SCRIPT_OF = tuple((name, re.compile(f"[{letters}]")) for name, letters in _SCRIPTS)
 _ASCII_LETTERS = re.compile("[A-Za-z]+")
 
 _SIMPLIFIED = frozenset(
@@ -73,10 +75,16 @@ def count_letters(text: str) -> dict[str, int]:
         count = sum(map(len, _ASCII_LETTERS.findall(text)))
         return {"Latn": count} if count else {}
     counts: dict[str, int] = {}
-    for found in _LETTERS.finditer(text):
-        script = _SCRIPTS[(found.lastindex or 1) - 1][0]
-        counts[script] = counts.get(script, 0) + found.end() - found.start()
+    for char, count in Counter(text).items():
+        script = _script_of(char)
+        if script:
+            counts[script] = counts.get(script, 0) + count
     return counts
+
+
+@lru_cache(maxsize=16384)
+def _script_of(char: str) -> str | None:
+    return next((name for name, letters in _SCRIPT_OF if letters.match(char)), None)
 
 
 def language_of(script: str) -> str | None:

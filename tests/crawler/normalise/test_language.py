@@ -87,8 +87,8 @@ def test_a_tag_re_reads_its_own_output(declared: str) -> None:
 
 @given(st.text())
 def test_identifying_is_total(text: str) -> None:
-    language.identify(text)
-    language.fits_script(text, "en")
+    guess = language.identify(text)
+    assert guess is None or language.may_be(guess, guess.tag)
 
 
 def test_chinese_scripts_are_told_by_their_own_characters() -> None:
@@ -110,7 +110,7 @@ def test_near_languages_are_known() -> None:
 def test_a_long_text_is_sampled_at_head_middle_and_end() -> None:
     piece = language.sample(["a" * 3000, "b" * 3000, "c" * 3000])
     assert {"a", "b", "c"} <= set(piece)
-    assert len(piece) < 1000
+    assert len(piece) < 700
 
 
 def test_identifying_costs_little() -> None:
