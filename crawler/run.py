@@ -71,8 +71,8 @@ def run_crawl(
     try:
         own = Settings()
         own.setmodule("crawler.settings")
-        own.update(dict(settings or {}), priority="cmdline")
-        process = AsyncCrawlerProcess(own, install_root_handler=False)
+        own.update({"LOG_INSTALL_ROOT_HANDLER": False, **(settings or {})}, priority="cmdline")  # logging is our caller's
+        process = AsyncCrawlerProcess(own)
         runner = process.create_crawler(options.spider)
         process.crawl(runner, options=options, session=session, grant=grant)
         run = _Run(runner, session, on_progress, interval)
@@ -103,7 +103,7 @@ class _Run:
         """Take the signals, and begin to tell progress once the reactor runs."""
         from twisted.internet import reactor
 
-        reactor.callWhenRunning(self._begin)
+        reactor.callWhenRunning(lambda: reactor.callLater(0, self._begin))  # by then asyncio's loop runs too
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
                 self._before[number] = signal.signal(number, self._signalled)

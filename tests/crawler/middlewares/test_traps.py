@@ -1,7 +1,7 @@
 from itertools import count
 
-from crawler.normalise.urls import pattern, url_key
 from crawler.middlewares.traps import Traps
+from crawler.normalise.urls import pattern, url_key
 
 SITE = "http://a.test"
 

@@ -1,0 +1,327 @@
+"""Whole crawls over the loopback: what an odd origin does to them, how they end, and how they go on."""
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import crawling
+import pytest
+from odd_origin import Origin, answer, article, listing
+
+SLOW = 6.0  #: seconds that a page hangs, longer than the crawl waits
+CASES = {
+    "/to-private": ("failed", "blocked_address"),
+    "/to-file": ("failed", "blocked_scheme"),
+    "/to-data": ("failed", "blocked_scheme"),
+    "/to-elsewhere": ("skipped", "out_of_scope"),
+    "/to-nowhere": ("failed", "bad_redirect"),
+    "/to-itself": ("failed", "redirect_loop"),
+    "/hang": ("failed", "timeout"),
+    "/hang-up": ("failed", "connection_lost"),
+    "/cut-short": ("failed", "data_loss"),
+    "/broken-off": ("failed", "connection_lost"),
+    "/garbage": ("failed", "protocol_error"),
+    "/long-header": ("failed", "header_too_large"),
+    "/many-headers": ("failed", "header_too_large"),
+    "/bomb": ("failed", "too_large"),
+    "/huge": ("failed", "too_large"),
+    "/half-gzip": ("failed", "bad_encoding"),
+    "/unknown-encoding": ("failed", "bad_encoding"),
+    "/gone": ("failed", "http_404"),
+    "/forbidden": ("failed", "http_403"),
+    "/down": ("failed", "http_503"),
+    "/private/secret": ("skipped", "robots_disallowed"),
+    "/noindex": ("skipped", "noindex"),
+    "/story-one-of-the-day": ("done", None),
+    "/plain-said-gzip": ("done", None),
+    "/flaky": ("done", None),
+    "/wait": ("done", None),
+    "/moved": ("done", None),
+}
+
+
+def refuse_early(_, began=[]):  # noqa: B006  # the time of the first request
+    began.append(time.monotonic())
+    early = time.monotonic() - began[0] < 1.0
+    return answer(429, b"slow down", [("Retry-After", "1")]) if early else answer(200, article("Patience is rewarded in the end", 3))
+
+
+def to(place, status=302):
+    return lambda _: answer(status, headers=[("Location", place)])
+
+
+def hang(_):
+    time.sleep(SLOW)
+
+
+@pytest.fixture(scope="module")
+def private():
+    """A service of the own network that nothing may ask."""
+    origin = Origin({})
+    yield origin
+    origin.close()
+
+
+@pytest.fixture(scope="module")
+def odd(private):
+    pages = {
+        "/robots.txt": lambda _: answer(200, b"User-agent: *\nDisallow: /private/\n", content_type="text/plain"),
+        "/": listing([*CASES, f"http://127.0.0.1:{private.port}/linked", f"http://2130706433:{private.port}/linked", "file:///etc/passwd"]),
+        "/to-private": to(f"{private.url}/redirected"),
+        "/to-file": to("file:///etc/passwd"),
+        "/to-data": to("data:text/html,<h1>x</h1>"),
+        "/to-elsewhere": to("http://elsewhere.example/"),
+        "/to-nowhere": to("http://[::1:bad/%zz"),
+        "/to-itself": lambda r: answer(302, headers=[("Location", f"/to-itself?n={r['hits']}{time.monotonic_ns()}")]),
+        "/hang": hang,
+        "/hang-up": lambda _: None,
+        "/cut-short": lambda _: answer(200, b"<p>x", [("Content-Length", "9000")], length=False),
+        "/broken-off": lambda _: b"HTTP/1.1 200 X\r\nContent-Type: text/html\r\nContent-Length: 9000\r\n\r\n<p>x",
+        "/garbage": lambda _: b"\x00\x01 this is no HTTP\n" * 50,
+        "/long-header": lambda _: answer(200, b"<p>x", [("X-Big", "a" * 1_000_000)]),
+        "/many-headers": lambda _: answer(200, b"<p>x", [(f"X-{n}", "v" * 50) for n in range(5000)]),
+        "/bomb": lambda _: answer(200, gzip.compress(b"\0" * (40 << 20)), [("Content-Encoding", "gzip")]),
+        "/huge": lambda _: answer(200, b"<p>" + b"word " * (4 << 20)),
+        "/half-gzip": lambda _: answer(200, gzip.compress(os.urandom(9000))[:5000], [("Content-Encoding", "gzip")]),
+        "/unknown-encoding": lambda _: answer(200, os.urandom(3000), [("Content-Encoding", "x-foo")]),
+        "/forbidden": lambda _: answer(403, b"no"),
+        "/down": lambda _: answer(503, b"down", [("Retry-After", "86400")]),
+        "/private/secret": article("A secret that nobody should ask for"),
+        "/noindex": lambda _: answer(200, article("A page that asks not to be kept"), [("X-Robots-Tag", "noindex")]),
+        "/story-one-of-the-day": article("The first story of the whole day", 1),
+        "/plain-said-gzip": lambda _: answer(200, article("A plain body that is labelled gzip", 2), [("Content-Encoding", "gzip")]),
+        "/flaky": lambda r: answer(200, article("The third time it works at last", 2)) if r["hits"] > 2 else None,
+        "/wait": refuse_early,
+        "/moved": to("/story-that-moved-to-here", 301),
+        "/story-that-moved-to-here": article("A story that has moved to here", 4),
+    }
+    origin = Origin(pages)
+    yield origin
+    origin.close()
+
+
+@pytest.fixture(scope="module")
+def crawled(odd, tmp_path_factory):
+    db = tmp_path_factory.mktemp("odd") / "crawl.db"
+    return crawling.crawl(db, [odd], timeout=2.0, contact="ops@press.test", concurrency=8), db
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_each_address_of_an_odd_origin_ends_as_it_should(crawled, path):
+    assert crawling.ends(crawled[1])[path] == CASES[path]
+
+
+def test_nothing_of_the_own_network_is_asked_and_the_links_to_it_are_told(crawled, private, odd):
+    assert not private.hits
+    assert ("blocked_address",) in crawling.rows(crawled[1], "select class from issues where url = ?", f"{odd.url}/")
+
+
+def test_every_lease_is_closed_and_every_page_read_once(crawled):
+    _, db = crawled
+    assert {state for state, _ in crawling.ends(db).values()} == {"done", "failed", "skipped"}
+    assert not crawling.rows(db, "select page_id from captures group by page_id having count(*) > 1")
+
+
+def test_the_report_tells_what_happened(crawled, odd):
+    report, db = crawled
+    assert (report["reason"], report["exit_code"]) == ("finished", 0)
+    assert report["articles"] == 5
+    assert report["outcomes"]["timeout"] == 1
+    assert report["requests"] == sum(odd.hits.values())
+    assert report["rss_max_mb"]["crawler"] < 512
+    assert 0 < report["rss_max_mb"]["worker"] < 512
+    assert report["progress"] >= 1
+    assert crawling.rows(db, "select exit_code, reason from crawls") == [(0, "finished")]
+
+
+def test_the_agent_tells_who_asks(crawled, odd):
+    assert odd.agents == {"pressrow/0.1.0 (+ops@press.test)"}
+
+
+def test_a_server_that_asks_for_patience_gets_it(crawled, odd):
+    first, second = (at for at, path in odd.times if path == "/wait")
+    assert second - first >= 1.0
+
+
+def test_an_address_that_is_down_for_a_day_is_asked_once_and_its_due_time_noted(crawled, odd):
+    assert odd.hits["/down"] == 1
+    assert crawling.rows(crawled[1], "select due_at is not null from frontier where url = ?", f"{odd.url}/down") == [(1,)]
+
+
+def test_a_second_crawl_adds_no_row_and_asks_conditionally(tmp_path):
+    links = [f"/story-{n}-of-the-long-day" for n in range(6)]
+    origin = Origin({"/": listing(links), **{link: article(f"Story {n} of the long day", n + 1) for n, link in enumerate(links)}})
+    db = tmp_path / "crawl.db"
+    count = "select (select count(*) from articles), (select count(*) from article_revisions), (select count(*) from captures)"
+    first = crawling.crawl(db, [origin])
+    before = crawling.rows(db, count)
+    second = crawling.crawl(db, [origin], refresh=True)
+    origin.close()
+    assert (first["exit_code"], second["exit_code"]) == (0, 0)
+    assert before[0][:2] == (6, 6)
+    assert crawling.rows(db, count) == before
+    assert set(origin.conditional) == set(links)
+    assert second["outcomes"]["unchanged"] == 6
+
+
+def many(number, pause=0.05):
+    """A home page of so many stories, each a little slow."""
+    links = [f"/story-{n}-of-the-long-day" for n in range(number)]
+
+    def page(n):
+        def told(_):
+            time.sleep(pause)
+            return answer(200, article(f"Story {n} of the long day", n % 9 + 1))
+
+        return told
+
+    return Origin({"/": listing(links), **{link: page(n) for n, link in enumerate(links)}}), links
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_crawl_that_was_ended_goes_on_where_it_was(tmp_path, number):
+    origin, links = many(60)
+    db = tmp_path / "crawl.db"
+    process = crawling.start(db, [origin])
+    origin.wait_for(25)
+    began = time.monotonic()
+    if number == signal.SIGKILL:
+        os.killpg(process.pid, number)
+        process.communicate()
+    else:
+        process.send_signal(number)
+        report = crawling.ended(process, 40)
+        assert (report["exit_code"], report["reason"]) == (6, "interrupted")
+        assert time.monotonic() - began < 30
+    assert sum(origin.hits.values()) < 60
+    report = crawling.crawl(db, [origin])
+    origin.close()
+    assert report["exit_code"] == 0
+    assert report["crawl"] == 1
+    ended = crawling.ends(db)
+    assert {ended[link] for link in links} == {("done", None)}
+    assert crawling.rows(db, "select count(*) from articles") == [(60,)]
+    assert not crawling.rows(db, "select page_id from captures group by page_id having count(*) > 1")
+
+
+def test_an_interrupt_does_not_wait_for_a_page_that_hangs_and_a_second_one_changes_nothing(tmp_path):
+    origin = Origin({"/": listing(["/hang"]), "/hang": lambda _: time.sleep(60)})
+    process = crawling.start(tmp_path / "crawl.db", [origin], timeout=60.0)
+    with origin.arrived:
+        assert origin.arrived.wait_for(lambda: origin.hits["/hang"], 60)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    report = crawling.ended(process, 40)
+    origin.close()
+    assert report["exit_code"] == 6
+    assert time.monotonic() - began < 20
+    assert crawling.rows(tmp_path / "crawl.db", "select state from frontier where url like '%/hang'") == [("waiting",)]
+
+
+def test_a_worker_that_is_killed_costs_one_page(tmp_path):
+    import psutil
+
+    origin, links = many(40, 0.1)
+    db = tmp_path / "crawl.db"
+    process = crawling.start(db, [origin])
+    origin.wait_for(15)
+    nursery = next(child for child in psutil.Process(process.pid).children() if "crawler.workers.child" in child.cmdline())
+    nursery.children()[0].kill()
+    report = crawling.ended(process)
+    origin.close()
+    assert report["exit_code"] == 0
+    ended = [crawling.ends(db)[link] for link in links]
+    assert ended.count(("done", None)) >= 39
+    assert set(ended) <= {("done", None), ("failed", "worker_died")}
+
+
+def test_a_host_that_cannot_be_reached_is_told_by_the_exit_code(tmp_path):
+    origin = Origin({})
+    origin.close()
+    report = crawling.crawl(tmp_path / "crawl.db", [origin], retries=0)
+    assert (report["exit_code"], report["reason"]) == (10, "unreachable")
+    assert set(report["outcomes"]) == {"connect_refused"}
+
+
+def test_an_address_that_was_not_allowed_is_not_asked(tmp_path):
+    origin = Origin({"/": listing([])})
+    report = crawling.crawl(tmp_path / "crawl.db", [origin], allow_address=[])
+    origin.close()
+    assert report["exit_code"] == 10
+    assert not origin.hits
+    assert set(report["outcomes"]) == {"blocked_address"}
+
+
+def test_a_budget_ends_the_crawl_and_says_so(tmp_path):
+    origin, _ = many(30, 0)
+    report = crawling.crawl(tmp_path / "crawl.db", [origin], max_pages=10)
+    origin.close()
+    assert (report["exit_code"], report["reason"]) == (7, "budget_pages")
+    assert report["pages"] == 10
+    assert report["outcomes"]["budget_pages"] == 21
+
+
+def test_a_site_without_anything_to_store_is_told_by_the_exit_code(tmp_path):
+    origin = Origin({"/": listing([])})
+    report = crawling.crawl(tmp_path / "crawl.db", [origin])
+    origin.close()
+    assert (report["exit_code"], report["reason"]) == (9, "nothing_extracted")
+
+
+def test_feeds_and_sitemaps_are_found_where_they_usually_lie(tmp_path):
+    def sitemap(_):
+        rows = f"<url><loc>{origin.url}/story-by-sitemap-alone</loc></url>"
+        return answer(200, f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'.encode(), content_type="text/xml")
+
+    def feed(_):
+        item = f"<item><title>t</title><link>{origin.url}/story-by-feed-alone</link></item>"
+        return answer(200, f'<rss version="2.0"><channel><title>f</title>{item}</channel></rss>'.encode(), content_type="text/xml")
+
+    origin = Origin(
+        {
+            "/": listing([]),
+            "/sitemap.xml": sitemap,
+            "/feed.xml": feed,
+            "/story-by-sitemap-alone": article("A story that the sitemap alone names"),
+            "/story-by-feed-alone": article("A story that the feed alone names"),
+        }
+    )
+    db = tmp_path / "crawl.db"
+    report = crawling.crawl(db, [origin])
+    origin.close()
+    ended = crawling.ends(db)
+    assert ended["/story-by-sitemap-alone"] == ended["/story-by-feed-alone"] == ("done", None)
+    assert ended["/rss.xml"] == ("done", None)
+    assert not any(reason.startswith("http_") for reason in report["outcomes"])
+
+
+def test_a_trap_is_left_and_reported(tmp_path):
+    def month(request):
+        n = int((request["path"].partition("m=")[2]) or 0)
+        return answer(200, listing([f"/calendar?m={n + 1}", "/"], f"No events in month {n}"))
+
+    origin = Origin(
+        {"/": listing(["/calendar?m=1", "/story-one-of-the-day"]), "/calendar": month, "/story-one-of-the-day": article("A story")}
+    )
+    report = crawling.crawl(tmp_path / "crawl.db", [origin])
+    origin.close()
+    assert report["exit_code"] == 0
+    assert sum(number for path, number in origin.hits.items() if path.startswith("/calendar")) <= 120
+    assert report["traps"][0]["pattern"].endswith("/calendar?m")
+
+
+def test_scrapy_users_start_the_spider_as_they_are_used_to(tmp_path):
+    origin, _ = many(3, 0)
+    command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"targets={origin.url}/", "-a", f"allow_address={origin.place}"]
+    command += ["-a", f"db=sqlite:///{tmp_path}/crawl.db", "-s", "DOWNLOAD_DELAY=0", "-a", "workers=1"]
+    checkout = Path(__file__).parents[2]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=120, check=False)
+    origin.close()
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert crawling.rows(tmp_path / "crawl.db", "select count(*) from articles") == [(3,)], done.stderr[-2000:]
+    assert crawling.rows(tmp_path / "crawl.db", "select exit_code from crawls") == [(0,)]
