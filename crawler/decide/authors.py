@@ -185,6 +185,15 @@ def _users(by_source: dict[str, list[_Reading]]) -> list[tuple[bylines.Credit, _
     return []
 
 
+def _full(first: str, readings: list[_Reading]) -> str | None:
+    """The whole name that a bio or author box gives to somebody credited by the first name only."""
+    for reading in readings:
+        for credit in reading.of("person"):
+            if credit.name.split()[0].casefold() == first.casefold() and reading.source in {"box", "bio", "near", "meta"}:
+                return credit.name
+    return None
+
+
 def _people(group: list[_Reading]) -> list[tuple[bylines.Credit, _Reading]]:
     found = _unique([(c, r) for r in group for c in r.of("person") if c.role == "reporter"])
     return [
@@ -229,6 +238,8 @@ def _best_near(
     confirmed = [(c, r) for c, r in near if any(same(c.name, o.name) for o, _ in others)]
     if confirmed:
         return _with_partners(confirmed, near, printed)
+    firm = [(c, r) for c, r in near if r.candidate.rule != "visible:dated"]
+    near = firm or near
     marked = [(c, r) for c, r in near if r.marked]
     if marked:
         return _with_partners(marked, near, printed)
@@ -288,6 +299,8 @@ def _abstained(readings: list[_Reading]) -> Decision:
 def _finished(
     chosen: list[tuple[bylines.Credit, _Reading]], readings: list[_Reading], bios: Sequence[Candidate], language: str | None
 ) -> Decision:
+    if len(chosen) == 1 and chosen[0][0].kind == "single" and (whole := _full(chosen[0][0].name, readings)):
+        chosen = [(replace(chosen[0][0], name=whole, kind="person"), chosen[0][1])]
     authors = [_author(credit, reading, readings) for credit, reading in chosen]
     for bio in bios:
         text = _bio_text(bio)

@@ -200,7 +200,7 @@ def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
             continue
         confidence = _near(mark.block, anchor)
         if _away(mark.region, anchor) and not (
-            anchor is not None and 0 <= mark.block - anchor <= 3 and mark.region.zone in {"aside", "nav", "footer", "share"}
+            anchor is not None and -2 <= mark.block - anchor <= 3 and mark.region.zone in {"aside", "nav", "footer", "share"}
         ):
             continue
         text = mark.text
@@ -236,17 +236,36 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _BY_INSIDE = re.compile(r"(?:^|[\s·|,])(?:by|von|par|por|door|av|af)\s+(?P<rest>\S.{1,120})$", re.IGNORECASE)
-_DATE_FIRST = re.compile(
-    r"^[\W\d]*(?:\w{2,10},?\s+)?\d[\d./\-]*\.?\s*(?:\w{3,10}\.?\s+)?\d{0,4}(?:[,\s]+\d{1,2}:\d\d(?:\s?uhr)?)?\s*[·|,–—\-]\s*(?P<rest>\S.*)$",
+_DATE_WORD = re.compile(
+    r"\b(?:uhr|stand|am|um|date|datum|updated?|published|veröffentlicht|aktualisiert|publié|publicado|actualizado|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\w{3,6}day|jan|feb|mar|apr|may|jun|jul|aug|"
+    r"sept?|oct|nov|dec|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|january|february|march|june|july|october|december|janvier|février|mars|avril|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|min|read|views?|comments?|kommentare?|copyright|lesezeit)\b",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"\s*[|·•–—,/]\s*|\s+-\s+")
+_GLUED_DATE = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
+    r"|(?<=[a-zß-ÿ])(?=\d{1,2}[./ ])"
+)
+_DIGITS = re.compile(r"\s*\(?\d.*$")
+
+
+def _beside_date(line: str) -> str | None:
+    """The one name in a line that is a date and a name: ``Jane Doe, 01.12.2021``, ``11.12.2019 - Jane Doe``."""
+    line = _GLUED_DATE.sub(" ", line)
+    found = [
+        name for part in _PARTS.split(line) if (name := _DIGITS.sub("", part)) and bylines.kind(name) in {"person", "single", "handle"}
+    ]
+    return found[0] if len(found) == 1 and len(found[0]) < 50 and not _DATE_WORD.search(found[0]) else None
 
 
 def _from_text(document: Document, anchor: int | None) -> Iterator[Candidate]:
     blocks = document.blocks
     language = document.html_lang
     start = 0 if anchor is None else max(0, anchor - 3)
-    stop = min(len(blocks), (anchor if anchor is not None else 0) + 9)
+    head = 0 if anchor is None else anchor
+    first = next((b.index for b in blocks[head : head + 25] if len(b.text) > 200 and not _away(b.region, anchor)), head)
+    stop = min(len(blocks), max(head + 9, first + 1))
     for block in blocks[start:stop]:
         if block.index == anchor or _away(block.region, anchor) or len(block.text) > 700:
             continue
@@ -267,9 +286,8 @@ def _from_text(document: Document, anchor: int | None) -> Iterator[Candidate]:
                 inside = _BY_INSIDE.search(line)
                 if inside:
                     yield _candidate(f"by {inside.group('rest')}", "visible:posted", near)
-                elif len(line) < 120 and anchor is not None and block.index > anchor:
-                    after = _DATE_FIRST.match(line)
-                    yield _candidate(after.group("rest") if after else line, "visible:dated", near - 0.1)
+                elif len(line) < 120 and (name := _beside_date(line)):
+                    yield _candidate(name, "visible:dated", near - 0.1)
     yield from _from_end(document, anchor, stop)
 
 
@@ -300,20 +318,19 @@ def _from_end(document: Document, anchor: int | None, start: int) -> Iterator[Ca
     """Credit lines below the text: "Text: …", "Autor: …", "Quelle: dpa"; the line under the post on old blogs."""
     blocks = document.blocks
     last = None
-    for block in reversed(blocks):
-        if block.index < start:
+    for block in blocks[anchor or 0 :]:
+        if last is not None and block.index - last > 25:
             break
         if (
             len(block.text) >= 160
             and block.link_chars * 3 < len(block.text)
-            and not _away(block.region, anchor)
             and block.region.zone != "bio"
+            and not _away(block.region, anchor)
         ):
             last = block.index
-            break
     if last is None:
         return
-    for block in blocks[max(start, last - 4) : last + 8]:
+    for block in blocks[max(start, last - 4) : last + 12]:
         if len(block.text) > _SHORT or block.region.zone in {"comments", "related"}:
             continue
         for line in block.text.split("\n")[:3]:

@@ -75,6 +75,9 @@ _DATE = re.compile(
     rf"\b(?:yesterday|today|gestern|heute|hier|ayer|oggi)\b|\b(?:published|updated|last updated|posted on|aktualisiert|veröffentlicht|publié le|publicado|lesezeit|lesedauer|reading time|read time)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_GLUED_MONTH = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
+)
 _MAYBE_DATE = re.compile(
     r"\d|ago\b|yesterday|today|gestern|heute|hier\b|ayer|oggi|publish|updated|posted|aktualisiert|veröffentlicht|publi|lese|read|day\b|tag\b|woch|di\b",
     re.IGNORECASE,
@@ -92,7 +95,7 @@ _META_TAIL = re.compile(
     r"hinterlasse\b|schreibe einen|(?:keine|ein|kein|\d+) kommentare?\b|(?:no|\d+) (?:comments?|responses?|replies)\b|\[\d+\]|kommentare?\b|comments?\b|bookmark the|permalink|print this|drucken\b).*$",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ](?:[a-zà-ÿ]|\.))")
 _VIEW_ALL = re.compile(
     r"^\s*(?:view|see|show|alle?)?\s*(?:all|more|weitere|mehr)?\s*(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
     re.IGNORECASE,
@@ -103,7 +106,7 @@ _AFFILIATING = re.compile(
     r"\s+(?:for|at|of|für|von der|vom|pour|para|per|with|bei|@)\s+(?:the\s+)?(?P<who>[^\s].*)$|\s*[,/]\s*(?P<bare>$)", re.IGNORECASE
 )
 _REST = re.compile(
-    r"\s+(?:in|aus|en|à|from|bei|zu|på|desde|da|z|w|über|mit|avec|con|with|as|als|wie|berichtet|reports?|writes?|reporting|has|is|ist|est|es|who|contributed|took|via|dans|chez|sur|on)\s.*$"
+    r"\s+(?:im|unter|under|gespeichert|um|at|filed|posted|in|aus|en|à|from|bei|zu|på|desde|da|z|w|über|mit|avec|con|with|as|als|wie|berichtet|reports?|writes?|reporting|has|is|ist|est|es|who|contributed|took|via|dans|chez|sur|on)\s.*$"
 )
 
 
@@ -172,6 +175,7 @@ def _segments(text: str, language: str) -> list[tuple[Role, str, bool]]:
 
 def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[Credit]:
     segment = _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip()
+    segment = _GLUED_MONTH.sub(" ", segment)
     if _MAYBE_DATE.search(segment):
         segment = _DATE.sub("", segment)
     segment = _META_TAIL.sub("", segment).strip(" \t,;|/–—-·•")

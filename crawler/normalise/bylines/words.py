@@ -18,7 +18,7 @@ _REPORTER = """
 by | written by | words by | story by | text by | texts by | posted by | published by | report by | reported by | reporting by | authored by
 | submitted by | created by | contributed by | article by | column by | opinion by | review by | reviewed for you by | post by | blog by | interview by
 | analysis by | comment by | commentary by | essay by | guest post by | added by | uploaded by | author | authors | author(s) | the author | about the author
-| writer | words | published by | über | about | zur person | publisher: | written and produced by | bereitgestellt von text | byline | reporter | reporters | story | posted in
+| writer | words | published by | über | about | zur person | publisher: | written and produced by | bereitgestellt von | text | byline | reporter | reporters
 | von | verfasst von | geschrieben von | veröffentlicht von | publiziert von | publié par | publicado por | erstellt von | eingestellt von | gepostet von | ein beitrag von | ein artikel von
 | ein gastbeitrag von | gastbeitrag von | eine kolumne von | kolumne von | ein kommentar von | kommentar von | kommentar | eine analyse von | analyse von
 | analyse | ein interview von | interview von | interview | interview mit | eine rezension von | rezension von | rezension | ein bericht von | bericht von | bericht
@@ -180,7 +180,7 @@ online radio tv television fernsehen rundfunk verlag publishing publisher public
 gmbh ag kg se ltd ltd. llc inc inc. corp corp. corporation company co. plc s.a. sa srl spa bv nv ab oy as aps e.v. ev verein verband stiftung foundation fundación fondation fondazione
 institute institut instituto istituto university universität université universidad università hochschule college school schule akademie academy center centre zentrum centro museum
 ministry ministerium ministère ministerio bundesministerium department behörde amt polizei police polizeiinspektion polizeipräsidium feuerwehr council committee commission commissione
-association society gesellschaft union partei party club group gruppe network netzwerk forum bureau office büro board service services dienst blog blogs podcast studio studios digital
+association society gesellschaft union partei party club group gruppe network netzwerk forum bureau office büro board service services edition editions dienst blog blogs podcast studio studios digital
 international deutschland schweiz österreich europe europa global world welt wire newswire report reports reporters correspondents editors writers pressebüro pressedienst pressestelle
 verwaltung stadt gemeinde landkreis kanton bundesregierung parlament fraktion church kirche bistum diözese monde echos figaro soir temps spiegel blatt anzeiger kurier rundschau bote merkur
 ajansı haber haberi haberleri gazete gazetesi газета агентство новости 新聞 新闻网 通讯社 日报 晚报 在线 오늘 뉴스 일보 신문 content partners contributors community membres members mitglieder shop store app
