@@ -115,7 +115,9 @@ class _Run:
 
 def _weight(text: str, size: int) -> int:
     """Length in characters of an alphabet."""
-    return size if text.isascii() else size + 2 * len(_WIDE.findall(text))
+    if text.isascii() or (max(text[:12]) < "\u0e00" and max(text[size // 2 : size // 2 + 12], default="") < "\u0e00"):
+        return size
+    return size + 2 * len(_WIDE.findall(text))
 
 
 def _is_paragraph(block: TextBlock, size: int) -> bool:

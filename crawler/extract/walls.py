@@ -12,7 +12,7 @@ _SMALL = 3_000  #: characters of visible text past which a page is no bare bot c
 _TINY = 900
 
 _CHALLENGE_TITLE = re.compile(
-    r"\A\s*(?:just a moment\b|attention required!? ?\| ?cloudflare|please wait\b.{0,20}cloudflare|access denied\s*\Z|access to this page has been denied|pardon our interruption"
+    r"\s*(?:just a moment\b|attention required!? ?\| ?cloudflare|please wait\b.{0,20}cloudflare|access denied\s*\Z|access to this page has been denied|pardon our interruption"
     r"|are you (?:a )?(?:human|robot)|robot check|human verification|bot verification|security check\s*\Z|security verification|ddos-guard|ddos protection by"
     r"|checking your browser|verifying you are human|verify you are human|you are being redirected|captcha\s*\Z|sucuri website firewall|incapsula|request unsuccessful|one moment, please"
     r"|un momento…|un instant…|einen moment…|nur einen moment|请稍候|請稍候|しばらくお待ちください|잠시만 기다리|один момент|подождите|访问验证|安全验证|滑动验证|unusual traffic)",
@@ -37,7 +37,7 @@ _CHALLENGE_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _CONSENT_TITLE = re.compile(
-    r"\A\s*(?:before you continue|bevor sie (?:fortfahren|zu .{0,30} weitergehen)|avant d'accéder|avant de continuer|antes de (?:continuar|ir a)|prima di continuare|your privacy choices|privacy settings"
+    r"\s*(?:before you continue|bevor sie (?:fortfahren|zu .{0,30} weitergehen)|avant d'accéder|avant de continuer|antes de (?:continuar|ir a)|prima di continuare|your privacy choices|privacy settings"
     r"|consent|zustimmung|einwilligung|cookie[- ]?(?:consent|wall|hinweis)|datenschutz-?einstellungen|privacy[- ]gate|vi respekterar din integritet|voordat je verdergaat|.{0,30}is part of the yahoo family)",
     re.IGNORECASE,
 )
@@ -68,22 +68,23 @@ def challenge(document: Document, prose: int) -> str | None:
     ``prose`` is the length of the longest run of paragraphs: a page with a story of its own is none, whatever it quotes.
     """
     size = sum(len(block.text) for block in document.blocks[:200])
-    if size > _SMALL * 3 or prose > 1_500:
-        return None
     title = document.title or ""
+    asks = _CONSENT_TITLE.match(title) is not None
+    if size > _SMALL * 3 or prose > (1_500 if asks else _TINY):
+        return None
     # a page that says so in a noscript is an ordinary one, unless it says nothing else
     text = "\n".join(block.text for block in document.blocks[:120] if not block.region.hidden)[:6_000]
-    noscript = "" if text.strip() else "\n".join(block.text for block in document.blocks[:40])[:3_000]
-    titled = _CHALLENGE_TITLE.search(title[:200]) is not None
-    said = _CHALLENGE_TEXT.search(text) or _CHALLENGE_TEXT.search(noscript)
-    if size <= _SMALL and (titled and (said or size <= _TINY)):
-        return f"title: {title[:60]}"
-    if said and size <= _TINY:
-        return f"text: {said[0][:60]}"
-    marked = size <= _SMALL and (said or size <= _TINY) and _marked(document)
-    if marked:
-        return f"script: {marked}"
-    return _consent(document, title, text, prose)
+    if size <= _SMALL:
+        noscript = "" if text.strip() else "\n".join(block.text for block in document.blocks[:40])[:3_000]
+        said = _CHALLENGE_TEXT.search(text) or _CHALLENGE_TEXT.search(noscript)
+        if _CHALLENGE_TITLE.match(title) and (said or size <= _TINY):
+            return f"title: {title[:60]}"
+        if said and size <= _TINY:
+            return f"text: {said[0][:60]}"
+        marked = _marked(document) if said or size <= _TINY else None
+        if marked:
+            return f"script: {marked}"
+    return _consent(document, title, text) if asks or prose <= 600 else None
 
 
 def _marked(document: Document) -> str | None:
@@ -101,8 +102,8 @@ def _marked(document: Document) -> str | None:
     return None
 
 
-def _consent(document: Document, title: str, text: str, prose: int) -> str | None:
-    titled = _CONSENT_TITLE.search(title[:200]) is not None
+def _consent(document: Document, title: str, text: str) -> str | None:
+    titled = _CONSENT_TITLE.match(title) is not None
     words = len(_CONSENT_WORD.findall(text))
     if words < (3 if titled else 6) or not (_ACCEPT.search(text) or _button(document)):
         return None
@@ -114,7 +115,7 @@ def _consent(document: Document, title: str, text: str, prose: int) -> str | Non
         and not _CONSENT_WORD.search(block.text)
         and len(block.text) > 60
     )
-    if rest > 400 or (prose > 600 and not titled):
+    if rest > 400:
         return None
     share = words * 40 / max(1, len(text))
     return f"consent wall: {title[:40]}" if titled or share >= 0.5 else None
