@@ -278,7 +278,10 @@ def _fallback(by_source: dict[str, list[_Reading]]) -> list[tuple[bylines.Credit
             found = [
                 (c, r)
                 for c, r in found
-                if c.kind == "agency" or r.marked or r.candidate.rule in {"visible:author", "visible:link", "visible:posted"}
+                if c.kind == "agency"
+                or r.marked
+                or r.candidate.rule in {"visible:author", "visible:link", "visible:posted"}
+                or (r.candidate.rule == "visible:dated" and len(r.credits) == 1)
             ]
         if found:
             first = found[0][1]

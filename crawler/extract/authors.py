@@ -203,6 +203,8 @@ def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
             anchor is not None and -2 <= mark.block - anchor <= 3 and mark.region.zone in {"aside", "nav", "footer", "share"}
         ):
             continue
+        if mark.region.zone == "figure" and "byline" not in tokens:
+            continue  # the credit of a picture
         text = mark.text
         if not text or len(text) > 600:
             continue
