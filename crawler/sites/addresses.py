@@ -156,6 +156,8 @@ def _queried(query: str, segments: list[str], guess: Likely) -> tuple[Likely, bo
 
 def _by_path(segments: list[str], stem: str) -> Likely:
     roles = [SEGMENTS.get(segment) for segment in segments]
+    if stem.startswith("comment-page-"):
+        return "service"
     if "service" in roles and not (roles[-1] != "service" and (len(_WORD.findall(stem)) >= 5 or _NUMBER.search(stem))):
         return "service"
     if roles[-1] == "feed" or (roles[-1] == "feed-sort" and "feed" in roles):

@@ -71,7 +71,7 @@ art news idnews
     "listing": "s q query search suche keyword keywords cat tag category author m year monthnum filter sort orderby sortby topic section",
     "service": """
 replytocom share print printable ical outlook-ical redirect_to returnurl return_to add-to-cart add_to_wishlist oembed like_comment unapproved moderation-hash
-tmpl veaction diff oldid attachment_id preview
+tmpl veaction diff oldid attachment_id preview cpage
 """,
     "format": "feed format type output alt outputtype",
 }

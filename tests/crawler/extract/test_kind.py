@@ -52,6 +52,15 @@ LISTINGS = {
         page(f'<h1>Ann Lee</h1><div class="author-box"><p>{SENTENCE * 4}</p></div>{teasers(CARD)}', head='<meta property="og:type" content="profile">', body_class="archive author"),
         "https://courier.example/author/ann-lee/",
     ),
+    "a person's page with nothing but a biography": (page(f"<h1>Ann Lee</h1>{'<p>' + SENTENCE * 3 + '</p>'}<ul><li><a href=/x>Her latest story</a></li></ul>", title="Ann Lee"), "https://courier.example/team/ann-lee"),
+    "a list of posts each marked up as one": (
+        page(teasers('<div itemscope itemtype="https://schema.org/BlogPosting"><h3 itemprop="headline"><a itemprop="url" href="/{slug}">{title}</a></h3><p itemprop="description">' + SENTENCE + "</p></div>")),
+        "https://courier.example/blog",
+    ),
+    "a section whose structured data describes every story": (
+        page(teasers(ITEM), head="".join('<script type="application/ld+json">{"@type":"NewsArticle","headline":"' + t + '","url":"https://courier.example/news/' + t.lower().replace(" ", "-") + '.html"}</script>' for t in TITLES)),
+        "https://courier.example/news",
+    ),
     "search results": (page(f"<h1>Search results for bridge</h1>{teasers(CARD)}", body_class="search search-results"), "https://courier.example/?s=bridge"),
     "a month's archive": (page(f"<h1>May 2026</h1>{teasers(ITEM)}"), "https://courier.example/2026/05/"),
     "the second page of a section": (page(f"<h1>News</h1>{teasers(CARD)}"), "https://courier.example/news/page/2/"),
@@ -107,6 +116,10 @@ ARTICLES = {
         page(f"<h1>What we learned at the Harbour Summit</h1>{story()}", title="What we learned at the Harbour Summit", head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"What we learned at the Harbour Summit"}</script>'),
         "https://c.example/events/what-we-learned-at-the-harbour-summit",
     ),
+    "a story under a section's name": (page(f"<h1>{TITLES[0]}</h1>{story()}", title=TITLES[0]), "https://c.example/sport/football"),
+    "a story with a cookie banner first": (page(f'<div class="cookie-consent"><p>We use cookies.</p></div><h1>{TITLES[0]}</h1>{story(2)}', title=TITLES[0]), "https://c.example/a-b-c-d"),
+    "Drupal": (page(f'<div class="node node-article"><h1 class="title">{TITLES[0]}</h1><div class="field field-name-body"><div class="field-item">{story(3)}</div></div></div>', body_class="page-node page-node-12 node-type-article", title=TITLES[0]), "https://c.example/node/12"),
+    "Arabic": (page("<h1>افتتاح جسر الميناء</h1>" + "<p>قال المنظمون يوم الثلاثاء إن أكثر من تسعمئة شخص حضروا للاستماع إلى المتحدثين في اليوم الثاني من المؤتمر الدولي.</p>" * 3, title="افتتاح جسر الميناء"), "https://c.example/ar/12345"),
     "a live page": (page(f"<h1>{TITLES[0]} – live</h1>" + "".join(f"<h3>10:{n}0</h3><p>{SENTENCE}</p>" for n in range(6)), title=f"{TITLES[0]} – live"), "https://c.example/live/2026/may/12/harbour-bridge-live"),
 }  # fmt: skip
 
