@@ -54,13 +54,13 @@ def test_the_known_revisions_are_those_of_alembic():
     assert [revision.revision for revision in script.walk_revisions()][::-1] == schema.revisions()
 
 
-def test_a_downgrade_to_base_removes_every_table_and_an_upgrade_makes_them_again(database):
-    schema.downgrade(database, "base")
-    with database.reading() as connection:
+def test_a_downgrade_to_base_removes_every_table_and_an_upgrade_makes_them_again(own_database):
+    schema.downgrade(own_database, "base")
+    with own_database.reading() as connection:
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
         assert schema.state(connection) == "empty"
-    schema.migrate(database)
-    with database.reading() as connection:
+    schema.migrate(own_database)
+    with own_database.reading() as connection:
         assert schema.state(connection) == "current"
 
 
@@ -79,18 +79,18 @@ def test_an_empty_database_is_refused_when_nothing_may_be_made(empty_url):
     assert caught.value.state == "behind"
 
 
-def test_a_database_of_an_older_version_is_refused_unless_asked(url, monkeypatch):
+def test_a_database_of_an_older_version_is_refused_unless_asked(own_url, monkeypatch):
     monkeypatch.setattr(schema, "revisions", lambda: ["0001", "0002"])
     with pytest.raises(SchemaError, match="pressrow db upgrade") as caught:
-        open_database(url)
+        open_database(own_url)
     assert caught.value.state == "behind"
-    open_database(url, upgrade=True).close()
+    open_database(own_url, upgrade=True).close()
 
 
-def test_a_database_of_a_newer_version_is_refused(url):
-    _do(url, "UPDATE alembic_version SET version_num = '9999'")
+def test_a_database_of_a_newer_version_is_refused(own_url):
+    _do(own_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaError, match="newer") as caught:
-        open_database(url, upgrade=True)
+        open_database(own_url, upgrade=True)
     assert caught.value.state == "ahead"
 
 
@@ -105,10 +105,10 @@ def test_a_database_of_another_application_is_refused_and_left_alone(empty_url, 
     engine.dispose()
 
 
-def test_a_database_with_a_table_missing_is_refused(url):
-    _do(url, "DROP TABLE revision_tags")
+def test_a_database_with_a_table_missing_is_refused(own_url):
+    _do(own_url, "DROP TABLE revision_tags")
     with pytest.raises(SchemaError, match="missing") as caught:
-        open_database(url)
+        open_database(own_url)
     assert caught.value.state == "damaged"
 
 
@@ -170,13 +170,13 @@ def test_a_database_cut_in_half_is_told(tmp_path):
         open_database(f"sqlite:///{path}")
 
 
-def test_a_read_only_database_can_be_read_and_not_written(url):
-    if url.startswith("sqlite"):
-        path = make_url(url).database
+def test_a_read_only_database_can_be_read_and_not_written(own_url):
+    if own_url.startswith("sqlite"):
+        path = make_url(own_url).database
         database = open_database(f"sqlite:///file:{path}?mode=ro&uri=true", write=False)
     else:
-        _do(url, f"ALTER DATABASE {make_url(url).database} SET default_transaction_read_only = on")
-        database = open_database(url)
+        _do(own_url, f"ALTER DATABASE {make_url(own_url).database} SET default_transaction_read_only = on")
+        database = open_database(own_url)
     with database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM pages")).scalar_one() == 0
     with pytest.raises(ReadOnly, match="read"), database.writing() as connection:
