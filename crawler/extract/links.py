@@ -24,6 +24,11 @@ _REFRESH_SECONDS = 30  #: a later refresh is a reload for readers who stay
 _PLAIN_PATH = re.compile(r"(?:/[0-9A-Za-z_~-][0-9A-Za-z._~-]*)+/?|/")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _TRIM = " \t\xa0«»‹›<>←→⟨⟩|·…[]()0123456789:-–"
+_DIGIT = re.compile(r"/[^?#]*\d")
+_TURNS = NEXT | OLDER
+_LANGUAGE_WORDS = (
+    frozenset(LANGUAGES) | {code[:2] for code in LANGUAGES.values()} | {"eng", "deu", "ger", "fra", "fre", "esp", "spa", "ita", "rus"}
+)
 _SCHEMES = (
     "mailto:",
     "javascript:",
@@ -58,7 +63,7 @@ def read(document: Document, profile: Profile | None = None, limit: int = MOST) 
     hrefs: set[str] = set()
     for anchor in document.anchors[:_READ]:
         href = anchor.href
-        if href in hrefs or href[:1] in ("#", "") or href[:11].lower().startswith(_SCHEMES):
+        if href in hrefs or not href or href[0] == "#" or (":" in href[:12] and href[:11].lower().startswith(_SCHEMES)):
             continue
         hrefs.add(href)
         address, key = _address(document.base_url, root, href)
@@ -66,8 +71,10 @@ def read(document: Document, profile: Profile | None = None, limit: int = MOST) 
             continue
         known = found.get(key)
         if known is not None:
-            if not known.text and anchor.text:
+            if len(anchor.text) > len(known.text):  # a picture's link first, the headline's after it
                 known.text = anchor.text
+                if known.likely == "other" and known.rel == "link":
+                    known.likely = _in_place(known.likely, anchor.text, anchor.region.zone, known.url)
             continue
         made = _anchor(anchor, address, profile)
         if made is not None:
@@ -146,23 +153,31 @@ def _anchor(anchor: Anchor, address: str, profile: Profile | None) -> Link | Non
     if guess in {"asset", "service"}:
         return None
     text, rels = anchor.text, anchor.rel
-    nofollow = "nofollow" in rels
+    nofollow = bool(rels) and "nofollow" in rels
     if guess in {"feed", "sitemap"}:
         return Link(address, guess, guess, text, nofollow=nofollow)
-    language = _language(anchor, address)
-    if language:
-        return Link(address, "alternate", guess, text, language, nofollow=nofollow)
-    rel = _turning(text, rels.split(), guess, paged=paged) if paged or rels or len(text) <= 40 else "link"
-    if rel != "link":
-        return Link(address, rel, "listing", text, nofollow=nofollow)
-    zone = anchor.region.zone
-    long = _is_headline(text)
+    if len(text) <= 40:
+        word = text.strip(_TRIM).lower()
+        language = _language(anchor, word, address) if word in _LANGUAGE_WORDS or anchor.element.get("hreflang") else None
+        if language:
+            return Link(address, "alternate", guess, text, language, nofollow=nofollow)
+        if paged or rels or word in _TURNS:
+            rel = _turning(word, rels.split(), guess, paged=paged)
+            if rel != "link":
+                return Link(address, rel, "listing", text, nofollow=nofollow)
+    elif paged:
+        return Link(address, "pagination", "listing", text, nofollow=nofollow)
+    return Link(address, "link", _in_place(guess, text, anchor.region.zone, address), text, None, None, nofollow)
+
+
+def _in_place(guess: str, text: str, zone: str, address: str) -> str:
+    """What an address most likely leads to, given where on the page and with which words it is linked."""
     if zone in _MENU:
-        if guess == "article" and not long and not any(c.isdigit() for c in address.partition("//")[2].partition("/")[2]):
-            guess = "other"
-    elif guess == "other" or (guess == "listing" and zone != "related" and len(text) >= 40):
-        guess = "article" if long and zone != "comments" else guess
-    return Link(address, "link", guess, text, nofollow=nofollow)
+        if guess == "article" and not _is_headline(text) and _DIGIT.search(address, 8) is None:
+            return "other"
+    elif (guess == "other" or (guess == "listing" and zone != "related" and len(text) >= 40)) and zone != "comments" and _is_headline(text):
+        return "article"
+    return guess
 
 
 def _is_headline(text: str) -> bool:
@@ -170,39 +185,28 @@ def _is_headline(text: str) -> bool:
     return (len(text) >= 25 and text.count(" ") >= 4) or (len(text) >= 8 and not text.isascii() and len(_WIDE.findall(text)) >= 10)
 
 
-def _turning(text: str, rels: list[str], guess: str, *, paged: bool) -> str:
+def _turning(word: str, rels: list[str], guess: str, *, paged: bool) -> str:
     """``next`` or ``pagination`` for a link to another page of a listing, else ``link``."""
     if paged:
-        word = text[:40].strip(_TRIM).lower()
-        return "next" if "next" in rels or word in NEXT or word in OLDER else "pagination"
-    if guess == "article" or len(text) > 40:
+        return "next" if "next" in rels or word in _TURNS else "pagination"
+    if guess == "article":
         return "link"
-    word = text.strip(_TRIM).lower()
     if word in OLDER or ("next" in rels and guess == "listing") or (word in NEXT and guess in {"listing", "other"}):
         return "next"
     return "pagination" if "prev" in rels and guess == "listing" else "link"
 
 
-def _language(anchor: Anchor, address: str) -> str | None:
+def _language(anchor: Anchor, word: str, address: str) -> str | None:
     """The language of a variant that a language menu or ``hreflang`` offers."""
-    text = anchor.text
-    if not text or len(text) > 24:
-        return None
     hreflang = anchor.element.get("hreflang")
     if hreflang and hreflang != "x-default":
-        return hreflang.strip()[:35] or None
-    word = text.strip(_TRIM).lower()
+        return str(hreflang).strip()[:35] or None
     code = LANGUAGES.get(word)
     if code is None:
-        if len(word) not in {2, 3} or not word.isascii() or word not in _CODES or not _names(address, word[:2]):
-            return None
-        return word[:2]
+        return word[:2] if word and _names(address, word[:2]) else None
     return code if _names(address, code[:2]) or "lang" in anchor.region.tokens or anchor.region.zone in _MENU else None
 
 
 def _names(address: str, code: str) -> bool:
     """Whether an address carries a language code as a path segment, host label or parameter value."""
     return re.search(rf"(?://|[/.=_-]){code}(?:[-_][a-z]{{2,4}})?(?:[/.&_-]|\Z)", address.lower()) is not None
-
-
-_CODES = frozenset(code[:2] for code in LANGUAGES.values()) | {"eng", "deu", "ger", "fra", "fre", "esp", "spa", "ita", "rus", "chn"}
