@@ -66,8 +66,9 @@ def published(
     """
     decision = Decision()
     reads = _read_all(candidates, decision, "published_at", captured_at, language, order, zone)
-    changed = {read.when.day_key() for read in _read_all(modified, Decision(), "modified_at", captured_at, language, order, zone)}
-    days = _by_day(reads, changed, captured_at)
+    changes = [read.when for read in _read_all(modified, Decision(), "modified_at", captured_at, language, order, zone)]
+    _doubt(reads, changes)
+    days = _by_day(reads, captured_at)
     if days and days[0].weight >= _ENOUGH:
         _settle(decision, days[0], reads)
     elif coarse := _coarse(reads):
@@ -94,7 +95,7 @@ def modified(
     if published_at is not None:
         first = published_at.value[:10]
         reads = [read for read in reads if read.when.iso()[:10] >= first[: len(read.when.iso()[:10])]]
-    days = _by_day(reads, set(), captured_at)
+    days = _by_day(reads, captured_at)
     if days and days[0].weight >= _ENOUGH:
         _settle(decision, days[0], reads)
     return decision
@@ -140,12 +141,15 @@ def _read_all(
         when = reading.when
         if when.hour is not None and machine and when.hour == when.minute == when.second == 0 and not when.offset:
             when = when.on_day()  # a day that a template printed with its clock at zero
-        reads.append(_Read(candidate, when, reading.other, source, candidate.confidence))
+        weight = min(candidate.confidence, _VAGUE) if candidate.rule in _VAGUE_RULES else candidate.confidence
+        reads.append(_Read(candidate, when, reading.other, source, weight))
     decision.issues += problems[:2]
     return reads
 
 
 _MACHINE = frozenset({"json-ld", "microdata", "meta", "feed", "sitemap", "api", "og", "h-entry"})
+_VAGUE = 0.5
+_VAGUE_RULES = frozenset({"meta:date", "meta:dc.date", "meta:dcterms.date"})  #: which date they hold is anybody's guess
 _WITNESS = {"time": "visible", "og": "meta", "h-entry": "microdata"}
 
 
@@ -155,7 +159,33 @@ def _source(rule: str) -> str:
     return _WITNESS.get(name, name)
 
 
-def _by_day(reads: list[_Read], changed: set[tuple[int, int, int] | None], captured_at: datetime) -> list[_Day]:
+def _doubt(reads: list[_Read], changes: list[When]) -> None:
+    """Lower the weight of what is likely the last change, where people see an earlier date near the headline.
+
+    Some templates print the moment of the last change as the publication, and metas called "date" often hold it.
+    """
+    seen = min((key for each in reads if each.source == "visible" and each.weight >= 0.2 and (key := each.when.day_key())), default=None)
+    strong = min((key for each in reads if each.source == "visible" and each.weight >= 0.35 and (key := each.when.day_key())), default=None)
+    days = {change.day_key() for change in changes}
+    for each in reads:
+        key = each.when.day_key()
+        if key is None or key not in days or each.source == "visible":
+            continue
+        if strong is not None and strong < key and any(_same_moment(each.when, change) for change in changes):
+            each.weight *= 0.55
+        elif seen is not None and seen < key and each.weight < 0.75:
+            each.weight *= 0.4
+
+
+def _same_moment(one: When, other: When) -> bool:
+    """Whether two values are within ten minutes, or the same day where neither has a time of day."""
+    left, right = one.utc(), other.utc()
+    if left is not None and right is not None:
+        return abs(left - right) <= timedelta(minutes=10)
+    return one == other
+
+
+def _by_day(reads: list[_Read], captured_at: datetime) -> list[_Day]:
     """The days that are spoken of, heaviest first."""
     days: dict[tuple[int, int, int], _Day] = {}
     for each in reads:
@@ -163,14 +193,7 @@ def _by_day(reads: list[_Read], changed: set[tuple[int, int, int] | None], captu
         if key is not None:
             days.setdefault(key, _Day(key)).reads.append(each)
     today = captured_at.date()
-    earlier = min(
-        (key for key, day in days.items() if any(each.source == "visible" and each.weight >= 0.35 for each in day.reads)), default=None
-    )
     for day in days.values():
-        if day.key in changed and earlier is not None and earlier < day.key:
-            for each in day.reads:
-                if each.source != "visible":
-                    each.weight *= 0.55  # a template that prints the change as the publication, against what people see
         day.weight = _weight(day, reads)
         if day.key == (today.year, today.month, today.day):
             day.weight *= 0.95  # pages print the day of the visit
@@ -218,7 +241,7 @@ def _coarse(reads: list[_Read]) -> _Day | None:
 
 
 def _settle(decision: Decision, day: _Day, reads: list[_Read]) -> None:
-    best = max(day.reads, key=lambda each: (_exactness(each), each.weight))
+    best = max(day.reads, key=lambda each: (_exactness(each), each.source != "visible", _own_offset(each, day.reads), each.weight))
     when = _local(best.when, reads)
     printed = best.candidate.printed or best.candidate.value
     decision.moment = Moment(when.iso(), when.precision, best.candidate.value[:300], when.offset if when.hour is not None else None)
@@ -262,6 +285,11 @@ def _local(when: When, reads: list[_Read]) -> When:
             ):
                 return each.when
     return when
+
+
+def _own_offset(each: _Read, others: list[_Read]) -> bool:
+    """Whether an offset may be believed: not "+00:00" behind the same wall clock that another rule prints with a real offset."""
+    return each.when.offset != 0 or not any(other.when.offset and other.when[:5] == each.when[:5] for other in others)
 
 
 def _exactness(each: _Read) -> int:

@@ -72,8 +72,10 @@ _PUBLISHED = re.compile(
 _OTHER = re.compile(
     r"©|\(c\)|copyright|all rights|since\b|seit\b|depuis|desde|born\b|geboren|\*\s*$|†|died|until|till\b|\bbis\b|deadline|expires?|gültig|valid|joined|member|registr|beiträge|version|kommentar|comment|antwort|repl(?:y|ied)|"
     r"when:|wann:|termin|beginn|veranstaltung|event|stand vom|last (?:visit|login)|besucher|abgerufen|accessed|retrieved|archiv|nächste|next|previous|vorherige|isbn|erscheinungs|verlag|release|erscheint|tel\b|fon\b|uhrzeit|geburt|accepted|received|"
-    r"screenshot|photo|foto\b|bild:|image|getty",
+    r"screenshot|audio|sendung|video|podcast|broadcast|photo|foto\b|bild:|image|getty",
 )
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
+_CLOCK_ONLY = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?: Uhr|h)?", re.IGNORECASE)
 _LEADING = re.compile(r"\(?(?:[^\W\d]{2,12}[.,]{1,2} )?\d{1,4}[./\- ]{1,2}[^\W_]{1,10}[./\- ]{1,2}\d{2,4}")
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\Z)|\d{8}T\d{4}")
 _ODD_TAGS = frozenset({"h1", "h2", "h3", "li", "td"})
@@ -140,6 +142,8 @@ class _Gathering:
         self.best: dict[tuple[bool, str, str], Candidate] = {}
         self.marked: dict[int, tuple[float, bool]] = {}  #: block → prior, modified
         middle = headline if headline is not None else _BEFORE
+        around = document.blocks[headline].region.zone if headline is not None and headline < len(document.blocks) else ""
+        self.zones = _ZONES if not around else {**_ZONES, around: 1.0}  # a wrapper around the whole article misnamed
         self.low, self.high = max(0, middle - _BEFORE), middle + _AFTER
 
     def result(self) -> Dates:
@@ -154,7 +158,7 @@ class _Gathering:
 
     def place(self, block: int, region: Region) -> float:
         """How much a place on the page says about the article: most beside the headline, little in other zones."""
-        zone = _ZONES.get(region.zone, 1.0)
+        zone = self.zones.get(region.zone, 1.0)
         if self.headline is None:
             near = 0.85 if block < 30 else 0.6 if block < 80 else 0.4
         else:
@@ -176,6 +180,7 @@ class _Gathering:
         return above.lower() if len(above) < 30 and not _DIGIT.search(above) else ""
 
     def times(self) -> None:
+        day: tuple[int, str] | None = None
         for tag in self.document.times[:_MAX_TIMES]:
             weight = self.place(tag.block, tag.region)
             if weight < 0.05:
@@ -187,22 +192,35 @@ class _Gathering:
             line = self.document.blocks[tag.block].text if tag.block < len(self.document.blocks) else ""
             at = line.find(tag.text) if tag.text else -1
             label = self.label(tag.block, line[:at] if at > 0 else "")
-            late = _late(label) or (not label and bool(_MODIFIED.match(tag.text.lower()))) or bool(_MODIFIED_TOKEN.search(own))
-            if late and "published" in own:
-                late = False  # WordPress marks one tag as both when a post was never changed
+            late = _late(label) or (not label and bool(_MODIFIED.match(tag.text.lower())))
+            named_late = not late and bool(_MODIFIED_TOKEN.search(own)) and "published" not in own  # WordPress marks one tag as both
             if _OTHER.search(label) or len(line) > _MAX_LINE * 2:
                 weight *= 0.3
             prior = 0.62
             if tag.element.get("pubdate") is not None or _PUBLISHED_TOKEN.search(tokens) or _PUBLISHED.search(label):
                 prior = 0.77
             value = tag.datetime if _DIGIT.search(tag.datetime) else tag.text
+            if _CLOCK_ONLY.fullmatch(value) and day and tag.block - day[0] <= 1:
+                value = f"{day[1]} {value}"  # the day in one tag, the time of day in the next
+            elif value and not _CLOCK.search(value):
+                day = (tag.block, value)
             if value:
-                rule = "time:modified" if late else "time:published"
-                self.add(value, rule, prior * weight, f"{label} {tag.text}".strip() or value, modified=late)
+                printed = f"{label} {tag.text}".strip() or value
+                self.add(value, "time:modified" if late else "time:published", prior * weight, printed, modified=late)
+                if named_late:
+                    self.doubt(value, prior * weight)
+
+    def doubt(self, value: str, confidence: float) -> None:
+        """Take a date that only its markup calls a change as both: themes of the hAtom days call every date "updated"."""
+        for (modified, known, _), candidate in list(self.best.items()):
+            if known == value and not modified and candidate.confidence <= round(confidence, 3):
+                candidate.confidence = round(candidate.confidence * 0.55, 3)
+        self.add(value, "time:modified", confidence, value, modified=True)
 
     def marks(self) -> None:
         """Note the blocks whose markup calls them a date; a machine-readable title of an old ``abbr`` is taken at once."""
         blocks = self.document.blocks
+        floored = False
         for mark in self.document.marks[:_MAX_MARKS]:
             tokens = mark.tokens
             if not _DATE_TOKEN.search(tokens) or _EVENT_TOKEN.search(tokens):
@@ -214,8 +232,9 @@ class _Gathering:
                 value = mark.element.get(attribute)
                 if value and _MACHINE.match(value):
                     weight = self.place(mark.block, mark.region)
-                    if named and mark.region.zone not in _OTHERS:
+                    if named and not floored and mark.region.zone not in _OTHERS:
                         weight = max(weight, 0.8)  # old blog themes print it below the text
+                        floored = True
                     self.add(value[:60], "time:attribute", prior * weight, value[:200], modified=late)
             for index in range(mark.block, min(mark.block + 3, len(blocks))):
                 text = blocks[index].text
@@ -275,17 +294,20 @@ class _Gathering:
             published = bool(label and _PUBLISHED.search(label))
             changed = _late(label) if published or (label and _MODIFIED.search(label)) else late
             factor = 1.0
-            if not changed and published:
-                factor = 1.35
-            elif not changed and label and _OTHER.search(label[-40:]):
+            if not changed and label and _OTHER.search(label[-40:]):
                 factor = 0.3
+            elif not changed and published:
+                factor = 1.35
             if number and not changed:
                 factor *= 0.7
             if found.when.day is None:
                 factor *= 0.2
             if found.start > 60 and not published:
                 factor *= 0.6
-            self.add(text[found.start : found.end], rule, weight * factor, text, modified=changed)
+            value = text[found.start : found.end]
+            self.add(value, rule, weight * factor, text, modified=changed)
+            if changed and late and not label:
+                self.add(value, rule, weight * factor * 0.55, text, modified=False)  # only its markup calls it a change
 
     def address(self) -> None:
         candidate = from_address(self.document.url)

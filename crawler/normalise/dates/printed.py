@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 _NUMERIC = re.compile(
     r"(?<![\d/.,:\-])(?:(?P<year>\d{4})(?P<dash>[./\-]) ?(?P<month>\d{1,2})(?P=dash) ?(?P<day>\d{1,2})(?![\d:]*\d*(?<=\d\d\d))(?!\d)"
-    r"|(?P<one>\d{1,2})(?P<sign> ?[./\-–] ?)(?P<two>\d{1,2})(?P=sign)(?P<last>\d{4}|\d{2})(?![\d:]))(?!(?:[/\-]\d))(?!\.\d)"
+    r"|(?P<one>\d{1,2})(?P<sign> ?[./\-–|] ?)(?P<two>\d{1,2})(?P=sign)(?P<last>\d{4}|\d{2})(?![\d:]))(?!(?:[/\-]\d))(?!\.\d)"
 )
 _EAST_ASIAN = re.compile(
     r"(?:(?P<era>令和|平成|昭和|大正|明治|中華民國|民國|民国)\s?)?(?P<year>\d{1,4}|[〇零○一二三四五六七八九十元]{1,5})\s?[年년]度?\s?"
@@ -127,7 +127,7 @@ def _numeric(found: re.Match[str], language: str | None, order: Order | None) ->
         yield _checked(When(2000 + one, two, int(last)), start, end)
         return
     year = common_year(int(last)) if len(last) == 4 else 2000 + int(last)
-    if len(last) == 2 and (sign in {"-", "–"} or year > 2050):
+    if len(last) == 2 and (sign in {"-", "–", "|"} or year > 2050):
         return  # 10-12-14 may be anything
     day_first = When(year, two, one)
     month_first = When(year, one, two)
