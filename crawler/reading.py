@@ -1,0 +1,85 @@
+"""``read(capture, profile) -> Page``: the one function behind crawl, extract, replay and re-extract.
+
+A capture becomes a document, the document evidence, and every step of ``ITEM_PIPELINES`` but the last turns the
+evidence into fields. Pure: the only clock is ``capture.captured_at``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from crawler import document as documents
+from crawler import settings
+from crawler.discover import bodies, feeds, sitemaps, sniff
+from crawler.document.parse import MAX_BODY
+from crawler.errors import DocumentError
+from crawler.extract import evidence
+from crawler.items import Page
+from crawler.pipelines.step import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.discover.found import Found
+    from crawler.document import Document
+    from crawler.items import Capture
+    from crawler.sites.profile import Profile
+
+EXTRACTOR_VERSION = "1"  #: raised whenever the same capture may give other fields
+
+
+@cache
+def steps() -> Sequence[Step]:
+    """Return every step of ``settings.ITEM_PIPELINES`` but the storing one, in their order."""
+    ordered = sorted(settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.__getitem__)
+    found: list[Step] = []
+    for path in ordered[:-1]:
+        module, _, name = path.rpartition(".")
+        step = getattr(importlib.import_module(module), name)()
+        assert isinstance(step, Step)
+        found.append(step)
+    return tuple(found)
+
+
+def read(capture: Capture, profile: Profile | None = None) -> Page:
+    """Return the finished page of a capture; never raises for what the body holds.
+
+    A body that gives no document ends with ``page.reason`` of the closed list and an issue of that class. Feeds and
+    sitemaps give links with hints and no article. Times in the page are as :class:`crawler.items.Moment` says.
+    """
+    page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
+    try:
+        sort = sniff.sniff(capture.body, capture.content_type)
+        if sort in {"rss", "atom", "jsonfeed"}:
+            return _listed(page, feeds.read(capture.body, capture.url, charset=capture.charset, profile=profile))
+        if sort in {"urlset", "sitemapindex", "text-sitemap"}:
+            return _listed(page, sitemaps.read(capture.body, capture.url, capture.charset))
+        document = _document(capture, profile)
+    except DocumentError as error:
+        page.reason = error.reason
+        page.issue(error.reason, "error", None, error.detail)
+        return page
+    evidence.gather(page, document, capture, profile)
+    for step in steps():
+        step.run(page, profile)
+    page.evidence = {}
+    page.blocks = []
+    return page
+
+
+def _document(capture: Capture, profile: Profile | None) -> Document:
+    body, cut = bodies.inflate(capture.body, MAX_BODY)
+    if cut:
+        raise DocumentError("too_large", f"more than {MAX_BODY} bytes after decompression")
+    language = profile.language if profile else None
+    return documents.parse(body, url=capture.url, charset=capture.charset, content_type=capture.content_type, language=language)
+
+
+def _listed(page: Page, found: Found) -> Page:
+    page.kind = "listing"
+    page.kind_rule = found.sort
+    page.links = found.links
+    page.issues = found.issues
+    return page
