@@ -10,8 +10,8 @@ from crawler.discover.bodies import LARGEST, decode, inflate, tree
 from crawler.discover.elements import text_of
 from crawler.discover.found import Found
 from crawler.items import Hint, Issue, Link
-from crawler.normalise.urls import join, normalise
-from crawler.sites.addresses import likely
+from crawler.normalise.urls import origin
+from crawler.sites.addresses import likely, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,25 +47,25 @@ def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MOST
     for entry in root:
         name = _name(entry)
         links = _index_entry(entry, url) if name == "sitemap" else _entry(entry, url, profile) if name == "url" else ()
-        for link in links:
+        for key, link in links:
             if len(found.links) >= limit:
                 found.issues.append(Issue("link_cap", "warning", None, f"{url}: more than {limit} addresses"))
                 return found
-            key = f"{normalise(link.url)} {link.rel == 'alternate'}"
+            key = f"{key} alternate" if link.rel == "alternate" else key  # noqa: PLW2901  # a variant may be listed itself too
             if key not in seen:
                 seen.add(key)
                 found.links.append(link)
     return found
 
 
-def _index_entry(entry: _Element, url: str) -> Iterator[Link]:
+def _index_entry(entry: _Element, url: str) -> Iterator[tuple[str, Link]]:
     values = dict(_values(entry))
-    address = _address(values.get("loc"), url)
-    if address:
-        yield Link(address, "sitemap", "sitemap", modified=_printed(values.get("lastmod")))
+    address, key = _address(values.get("loc"), url)
+    if key:
+        yield key, Link(address, "sitemap", "sitemap", modified=_printed(values.get("lastmod")))
 
 
-def _entry(entry: _Element, url: str, profile: Profile | None) -> Iterator[Link]:
+def _entry(entry: _Element, url: str, profile: Profile | None) -> Iterator[tuple[str, Link]]:
     loc = modified = None
     hint = Hint("sitemap", url)
     alternates: list[tuple[str, str]] = []
@@ -79,27 +79,32 @@ def _entry(entry: _Element, url: str, profile: Profile | None) -> Iterator[Link]
             _news(child, hint)
         elif name == "link" and len(alternates) < _ALTERNATES:
             alternates.append((child.get("href") or "", (child.get("hreflang") or "").strip()[:35]))
-    address = _address(loc, url)
-    if address is None:
+    address, key = _address(loc, url)
+    if key is None:
         return
     hint.modified = modified
     said = hint.source == "news-sitemap"
     guess = likely(address, profile)
     if guess in {"asset", "service"}:
         return
-    own = next((language for href, language in alternates if language and language != "x-default" and _address(href, url) == address), None)
-    yield Link(
-        address,
-        "link",
-        "article" if said and guess in {"other", "listing"} else guess,
-        language=own,
-        modified=modified,
-        hint=hint if said or modified else None,
+    own = next(
+        (language for href, language in alternates if language and language != "x-default" and _address(href, url)[0] == address), None
+    )
+    yield (
+        key,
+        Link(
+            address,
+            "link",
+            "article" if said and guess in {"other", "listing"} else guess,
+            language=own,
+            modified=modified,
+            hint=hint if said or modified else None,
+        ),
     )
     for href, language in alternates:
-        variant = _address(href, url)
-        if variant and variant != address and language != "x-default":
-            yield Link(variant, "alternate", likely(variant, profile), language=language or None)
+        variant, variant_key = _address(href, url)
+        if variant_key and variant != address and language != "x-default":
+            yield variant_key, Link(variant, "alternate", likely(variant, profile), language=language or None)
 
 
 def _news(element: _Element, hint: Hint) -> None:
@@ -126,8 +131,8 @@ def _read_text(text: str, url: str, found: Found, limit: int, profile: Profile |
     seen: set[str] = set()
     for row in rows:
         match = _TEXT_ROW.match(row)
-        address = _address(match[1], url) if match else None
-        if address is None or (key := normalise(address) or address) in seen:
+        address, key = _address(match[1], url) if match else ("", None)
+        if key is None or key in seen:
             continue
         if len(found.links) >= limit:
             found.issues.append(Issue("link_cap", "warning", None, f"{url}: more than {limit} addresses"))
@@ -153,8 +158,8 @@ def _printed(value: str | None) -> str | None:
     return value[:100] if value else None
 
 
-def _address(value: str | None, url: str) -> str | None:
-    """The absolute address of a ``loc``; generators that escape twice are met often enough."""
+def _address(value: str | None, url: str) -> tuple[str, str | None]:
+    """The absolute address of a ``loc`` and its normalised form; generators that escape twice are met often enough."""
     if not value:
-        return None
-    return join(url, value.replace("&amp;", "&") if "&amp;" in value else value)
+        return "", None
+    return resolve(value.replace("&amp;", "&") if "&amp;" in value else value, url, origin(url) or "")

@@ -9,7 +9,7 @@ from crawler.extract import offers
 from crawler.extract.link_words import LANGUAGES, NEXT, OLDER
 from crawler.items import Issue, Link
 from crawler.normalise.urls import host_of, join, normalise, origin
-from crawler.sites.addresses import likely, shape
+from crawler.sites.addresses import likely, resolve, shape
 
 if TYPE_CHECKING:
     from crawler.document import Anchor, Document
@@ -20,8 +20,6 @@ _READ = 5_000  #: anchors looked at
 _MENU = frozenset({"nav", "header", "footer", "share", "subscribe", "cookie", "ad", "form"})
 _REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]{0,2047})?", re.IGNORECASE)
 _REFRESH_SECONDS = 30  #: a later refresh is a reload for readers who stay
-#: a path that normalising leaves as it is: no escapes, no empty or dot segments, no parameters
-_PLAIN_PATH = re.compile(r"(?:/[0-9A-Za-z_~-][0-9A-Za-z._~-]*)+/?|/")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _TRIM = " \t\xa0«»‹›<>←→⟨⟩|·…[]()0123456789:-–"
 _DIGIT = re.compile(r"/[^?#]*\d")
@@ -66,7 +64,7 @@ def read(document: Document, profile: Profile | None = None, limit: int = MOST) 
         if href in hrefs or not href or href[0] == "#" or (":" in href[:12] and href[:11].lower().startswith(_SCHEMES)):
             continue
         hrefs.add(href)
-        address, key = _address(document.base_url, root, href)
+        address, key = resolve(href, document.base_url, root)
         if key is None or key == own:
             continue
         known = found.get(key)
@@ -86,19 +84,6 @@ def read(document: Document, profile: Profile | None = None, limit: int = MOST) 
         "link_cap", "warning", None, f"{len(links)} addresses among {len(document.anchors)} links, {min(limit, len(links))} taken"
     )
     return (_best(links, limit, host_of(document.url)), [issue]) if len(links) > limit else (links, [issue])
-
-
-def _address(base: str, root: str, href: str) -> tuple[str, str | None]:
-    """The absolute address that an href means, and its normalised form; None there for one that means none.
-
-    Most are plain paths below the page's own origin, which are their own normalised form.
-    """
-    path = href if href[0] == "/" else href[len(root) :] if root and href.startswith(root) else ""
-    if path and root and len(path) < 1_500 and _PLAIN_PATH.fullmatch(path):
-        address = root + path
-        return address, address
-    absolute = join(base, href)
-    return (absolute, normalise(absolute)) if absolute else ("", None)
 
 
 def _best(links: list[Link], limit: int, host: str | None) -> list[Link]:

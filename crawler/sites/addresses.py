@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
+from crawler.normalise.urls import join, normalise
 from crawler.sites.words import ENDINGS, PARAMETERS, SEGMENTS
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 Likely = Literal["article", "event", "listing", "feed", "sitemap", "home", "other", "asset", "service"]
 
 _PARAMETER = re.compile(r"(?:\A|[&;])([\w.-]{1,40})(?:\[[^\]&=]{0,40}\])?(?:=([^&;]{0,200}))?")
+#: a path that normalising leaves as it is: no escapes, no empty or dot segments, no parameters
+_PLAIN_PATH = re.compile(r"(?:/[0-9A-Za-z_~-][0-9A-Za-z._~-]*)+/?|/")
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant))?")
 _INDEX = frozenset({"index", "home", "default", "main", "startseite", "accueil", "inicio", "welcome", "front"})
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -50,6 +53,19 @@ def likely(url: str, profile: Profile | None = None) -> Likely:
 def is_pagination(url: str) -> bool:
     """Return whether an address names a further page of a listing (``/page/2/``, ``?paged=2``)."""
     return _shape(url[:2_048])[1]
+
+
+def resolve(href: str, base: str, root: str) -> tuple[str, str | None]:
+    """Return the absolute address that an href on the page ``base`` means, and its normalised form; None there where it means none.
+
+    ``root`` is the origin of ``base``: most addresses are plain paths below it, which are their own normalised form.
+    """
+    path = href if href[:1] == "/" else href[len(root) :] if root and href.startswith(root) else ""
+    if path and root and len(path) < 1_500 and _PLAIN_PATH.fullmatch(path):
+        address = root + path
+        return address, address
+    absolute = join(base, href)
+    return (absolute, normalise(absolute)) if absolute else ("", None)
 
 
 def names_a_list(url: str) -> bool:

@@ -7,8 +7,9 @@ import pytest
 
 from crawler import document
 from crawler.extract import links, offers
-from crawler.normalise.urls import normalise
+from crawler.normalise.urls import normalise, origin
 from crawler.sites import Profile
+from crawler.sites.addresses import resolve
 
 URL = "https://c.example/news/"
 
@@ -235,10 +236,10 @@ def test_the_quick_way_to_an_address_agrees_with_normalising_it():
     checked = 0
     for row in rows:
         page = document.parse(gzip.decompress((SHARED / row["path"]).read_bytes()), url=row["url"], charset=row.get("charset"))
-        root = links.origin(page.base_url) or ""
+        root = origin(page.base_url) or ""
         for anchor in page.anchors:
             if anchor.href[:1] not in ("", "#"):
-                address, key = links._address(page.base_url, root, anchor.href)
+                address, key = resolve(anchor.href, page.base_url, root)
                 checked += 1
                 assert key is None or key == normalise(address)
     assert checked > 100
