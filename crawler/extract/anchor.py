@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_LABEL = re.compile(
+    r"^(?:by|von|par|por|posted|published|categor\w+|filed|tags?|kategorien?|rubriken?|language|sprache|langue|idioma|lingua|taal|язык|语言|語言|分类|分類|作者|来源|menu)\b|\s\|\s|\bmenu\b|^\W*$",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(
     r"(?:^|[\s_\-])(?:headline|(?:entry|post|article|page|story|content|main|news)[\-_]?(?:title|headline|header)|p-name|title|titel|titre|titolo|titulo|contentheading|hl1?)(?:$|[\s_\-])"
 )
@@ -32,6 +36,8 @@ def declared_titles(document: Document) -> list[str]:
 
 def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | None:
     """The index of the block that prints the headline: a heading that agrees with the head's titles, best an h1; else None."""
+    if document.kind == "text":
+        return _first_line(document)
     sites = {name for name in (folded(n) for n in site_names) if name}
     titles = [folded(title) for title in declared_titles(document)]
     best: tuple[float, int] | None = None
@@ -53,7 +59,49 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
         score = _score(text, titles, level, region)
         if score is not None and (best is None or score > best[0]):
             best = (score, first)
-    return best[1] if best and best[0] >= 1.0 else None
+    if best and best[0] >= 2.9:
+        return best[1]
+    unmarked = _unmarked(document, titles, sites)
+    return unmarked if unmarked is not None else best[1] if best and best[0] >= 1.0 else None
+
+
+def _first_line(document: Document) -> int | None:
+    """The headline of a plain text: the first short paragraph that is no label, no sentence and no credit."""
+    for block in document.blocks[:12]:
+        text = block.text.split("\n", 1)[0]
+        if block.tag == "p" and 8 <= len(text) <= 200 and not text.endswith((".", ":", ",", ";")) and not _LABEL.search(text):
+            return block.index
+    return None
+
+
+def _unmarked(document: Document, titles: list[str], sites: set[str]) -> int | None:
+    """The block that prints the title without being a heading, as old layouts of tables and fonts do."""
+    for block in document.blocks[:400]:
+        if (
+            not 12 <= len(block.text) <= 400
+            or block.region.zone in _AWAY
+            or block.region.hidden
+            or block.tag == "li"
+            or block.link_chars * 2 > len(block.text)
+        ):
+            continue
+        if any(_titles_line(line, titles) and folded(line) not in sites for line in block.text.split("\n")[:4]):
+            return block.index
+    return None
+
+
+def _titles_line(line: str, titles: list[str]) -> bool:
+    text = folded(line)
+    if len(text) < 10:
+        return False
+    return any(text == t or ((t.startswith(text + " ") or t.endswith(" " + text)) and len(text) * 5 > len(t) * 2) for t in titles)
+
+
+def headline_line(document: Document, block: int) -> str:
+    """The line of an unmarked headline's block that the head's titles know, else its first line."""
+    lines = document.blocks[block].text.split("\n")
+    titles = [folded(title) for title in declared_titles(document)]
+    return next((line for line in lines if _titles_line(line, titles)), lines[0])
 
 
 def _score(text: str, titles: list[str], level: int, region: Region) -> float | None:

@@ -269,8 +269,8 @@ def _from_text(document: Document, anchor: int | None) -> Iterator[Candidate]:
     first = next((b.index for b in blocks[head : head + 25] if len(b.text) > 200 and not _away(b.region, anchor)), head)
     stop = min(len(blocks), max(head + 9, first + 1))
     for block in blocks[start:stop]:
-        if block.index == anchor or _away(block.region, anchor) or len(block.text) > 700:
-            continue
+        if block.index == anchor or len(block.text) > 700 or block.link_chars >= len(block.text) or _away(block.region, anchor):
+            continue  # a line that is one link is a teaser
         near = _near(block.index, anchor) - 0.05
         if anchor is not None and anchor < block.index <= anchor + 4 and _lone_name(block, blocks, language):
             yield _candidate(block.text, "visible:name", 0.45)
@@ -333,7 +333,7 @@ def _from_end(document: Document, anchor: int | None, start: int) -> Iterator[Ca
     if last is None:
         return
     for block in blocks[max(start, last - 4) : last + 12]:
-        if len(block.text) > _SHORT or block.region.zone in {"comments", "related"}:
+        if len(block.text) > _SHORT or block.link_chars >= len(block.text) or block.region.zone in {"comments", "related"}:
             continue
         for line in block.text.split("\n")[:3]:
             if len(line) > 70 and line.endswith((".", "!", "?")):

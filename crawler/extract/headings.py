@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.document.model import text_inside
-from crawler.extract.anchor import heading_region, headline_block
+from crawler.extract.anchor import heading_region, headline_block, headline_line
 from crawler.items import Candidate
 from crawler.normalise.titles import folded, without_site
 
@@ -25,11 +25,12 @@ _STANDFIRST = re.compile(
     r"standfirst|(?:^|[\s_\-])(?:deck|dek|sub-?title|sub-?headline|sub-?head|lead|lede|leadtext|intro|introtext|introduction|vorspann|anrisstext|chapo|chapeau|bajada|sumario|entradilla|copete|sommario|catenaccio|"
     r"ingress|manchet|résumé|excerpt|abstract|summary|article-?lead|unterzeile|subline|alternativeheadline|teaser-?text)(?:$|[\s_\-])"
 )
-_SECTION_LINE = re.compile(
+_CATEGORY_WORDS = (
     r"^\s*(?:categorized|categori[sz]ed (?:in|under|as)|categor(?:y|ies)|filed (?:under|in)|posted in|published in|section|kategorien?|rubriken?|ressort|abgelegt unter|veröffentlicht in|catégories?|rubrique|"
-    r"categor[ií]as?|secci[oó]n|publicado en|categori[ae]|sezione|categorieën|rubriek|kategorier?|kategoria|рубрика|категори[яи]|раздел|分类|分類|栏目|欄目|カテゴリー?|카테고리|분류|التصنيف|الأقسام|קטגוריה)\s*[|:：·–—\-]\s*(?P<what>\S.{0,80})$",
-    re.IGNORECASE,
+    r"categor[ií]as?|secci[oó]n|publicado en|categori[ae]|sezione|categorieën|rubriek|kategorier?|kategoria|рубрика|категори[яи]|раздел|分类|分類|栏目|欄目|カテゴリー?|카테고리|분류|التصنيف|الأقسام|קטגוריה)"
 )
+_SECTION_LINE = re.compile(_CATEGORY_WORDS + r"\s*[|:：·–—\-]\s*(?P<what>\S.{0,80})$", re.IGNORECASE)
+_SECTION_LABEL = re.compile(_CATEGORY_WORDS + r"\s*[:：]$", re.IGNORECASE)
 _CATEGORY_TOKEN = re.compile(
     r"(?:^|[\s_\-])(?:categor(?:y|ies|ia|ía|ie)|cat-?links?|rubri[ck]\w*|section(?:-?(?:name|label|title|link))?|ressort|channel|post-?cat\w*|entry-?categor\w*|topic-?label)(?:$|[\s_\-])"
 )
@@ -48,8 +49,6 @@ def candidates(
     anchor = headline_block(document, sites) if headline == -1 else headline
     found: Found = {"headline": [], "kicker": [], "standfirst": [], "description": [], "section": [], "tags": []}
     _headlines(document, structured, capture, anchor, sites, found)
-    if document.kind == "text":
-        _plain(document, found)
     _descriptions(document, structured, found)
     _near(document, anchor, found)
     _sections(document, structured, capture, anchor, found)
@@ -67,11 +66,13 @@ def _headlines(
     document: Document, structured: Structured, capture: Capture | None, anchor: int | None, sites: list[str], found: Found
 ) -> None:
     region = heading_region(document, anchor)
-    if region is not None and anchor is not None:
+    if region is not None:
         text, kicker = _printed(document, region)
-        level = region.tag if region.tag[:1] == "h" else "title"
+        level = region.tag if region.tag in {"h1", "h2", "h3", "h4"} else "title"
         _add(found, "headline", text, f"visible:{level}", 0.9 if level == "h1" else 0.75)
         _add(found, "kicker", kicker, "visible:kicker", 0.85)
+    elif anchor is not None:
+        _add(found, "headline", headline_line(document, anchor), "visible:line", 0.7)
     main = structured.main
     if main is not None:
         rule = f"{main.source}:{main.type}.headline" if main.source == "json-ld" else "microdata:headline"
@@ -111,26 +112,6 @@ def _within(element: object, holder: object) -> bool:
             return True
         at = at.getparent() if at is not None else None  # type: ignore[attr-defined]  # lxml elements
     return False
-
-
-def _plain(document: Document, found: Found) -> None:
-    """The headline of a plain text: its first line that is short, no label, no sentence and no credit."""
-    for block in document.blocks[:12]:
-        text = block.text
-        if (
-            block.tag != "p"
-            or "\n" in text
-            or not 8 <= len(text) <= 200
-            or text.endswith((".", ":", ",", ";"))
-            or _SECTION_LINE.match(text)
-            or _LABEL.search(text)
-        ):
-            continue
-        _add(found, "headline", text, "visible:first-line", 0.7)
-        return
-
-
-_LABEL = re.compile(r"^(?:by|von|par|por)\s|\|\s|^[^\s:：]{2,15}\s?[:：]\s|\bmenu\b|^\W*$", re.IGNORECASE)
 
 
 def _descriptions(document: Document, structured: Structured, found: Found) -> None:
@@ -179,15 +160,14 @@ def _sections(document: Document, structured: Structured, capture: Capture | Non
         ("dc.subject", 0.4),
     ):
         _add(found, "section", document.meta(name), f"meta:{name}", confidence)
-    start = 0 if anchor is None else max(0, anchor - 8)
-    stop = 12 if anchor is None else anchor + 8
-    for block in document.blocks[start:stop]:
-        if len(block.text) < 120:
+    for block in document.blocks:
+        if len(block.text) < 120 and block.region.zone not in {"comments", "related", "aside"}:
             for line in block.text.split("\n"):
-                match = _SECTION_LINE.match(line)
-                if match:
-                    what = re.split(r"\s*[,|·/]\s*|\s+(?:by|on|am|von|le)\s+", match.group("what"))[0]
-                    _add(found, "section", what, "visible:category-line", 0.9)
+                if (match := _SECTION_LINE.match(line)) or (_SECTION_LABEL.match(line) and block.index + 1 < len(document.blocks)):
+                    said = match.group("what") if match else document.blocks[block.index + 1].text
+                    what = re.split(r"\s*[,|·/]\s*|\s+(?:by|on|am|von|le)\s+", said)[0]
+                    if 1 < len(what) < 60:
+                        _add(found, "section", what, "visible:category-line", 0.9)
     for crumbs in _breadcrumbs(document, structured, anchor):
         _add(found, "section", crumbs, "visible:breadcrumb", 0.6)
     if anchor is not None:

@@ -51,7 +51,7 @@ _CAMEL_SURNAME = re.compile(r"^(?:Mc|Mac|De|Di|Da|La|Le|Du|Van|Von|O['’]|D['�
 _BODY_ENDING = re.compile(
     r".{3}(?:verbände?s?|verein|stiftung|gesellschaft|ministerium|redaktion|zentrale|verlag|universität|institut|behörde|agentur|zeitung|magazin|portal|gewerkschaft|polizei|feuerwehr|presse|nachrichten|rundfunk)$"
 )
-_CLAUSE = re.compile(r"[?!;{}<>\[\]=+*#\\^~|%$€]|\.\.\.|…|\d{2}")
+_CLAUSE = re.compile(r":\s|[?!;{}<>\[\]=+*#\\^~|%$€]|\.\.\.|…|\d{2}")
 _DOTTED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.])")
 _ARTICLES = frozenset(
     {
@@ -104,7 +104,7 @@ def kind(text: str, language: str | None = None) -> Kind:
         return "agency"
     if folded in NOBODIES or not folded:
         return "nobody"
-    if not any(c.isalpha() for c in text) or "://" in text:
+    if not any(c.isalpha() for c in text) or "://" in text or ": " in text:
         return "nothing"
     if EMAIL.search(text) or text.startswith("@"):
         return "handle"

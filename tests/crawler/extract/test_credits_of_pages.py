@@ -1,0 +1,87 @@
+"""Headline, authors, section and pictures of whole pages: candidates found, then decided."""
+
+from __future__ import annotations
+
+import pytest
+from wardrobe import CLOTHES, HARVARD, XIAOMI_500, Story, plain_text
+
+from crawler import document
+from crawler.decide import authors as deciding_authors
+from crawler.decide import headings as deciding_headings
+from crawler.extract import authors, headings, images, site_names, structured
+from crawler.items import Candidate
+
+
+class Reading:
+    """What the rules make of a page; ``bio`` stands in for the author bio taken out of the text."""
+
+    def __init__(self, body: str, *, url="https://x.example/a", bio: str | None = None, captions=(), content_type="text/html"):
+        parsed = document.parse(body.encode(), url=url, charset="utf-8", content_type=content_type)
+        found = structured.read(parsed)
+        sites = [c.value for c in site_names.candidates(parsed, found)]
+        evidence = headings.candidates(parsed, found, None, sites)
+        self.heading = deciding_headings.decide(evidence, sites)
+        bios = [Candidate(bio, "bio:trailing", 0.8)] if bio else []
+        story = " ".join(b.text for b in parsed.blocks if b.text != bio)
+        self.credit = deciding_authors.decide(authors.candidates(parsed, found, None, sites), bios, sites, parsed.html_lang, story)
+        self.images = [c.value for c in images.candidates(parsed, found, captions)]
+        self.names = [(a.name, a.role) for a in self.credit.authors]
+
+
+@pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
+def test_a_bio_sentence_names_the_author_of_a_page_posted_by_admin_in_any_clothes(clothes):
+    read = Reading(clothes(XIAOMI_500), bio=XIAOMI_500.bio)
+    assert read.heading.headline == XIAOMI_500.headline
+    assert read.names == [("Jeremy Justice", "reporter")]
+    assert read.credit.authors[0].bio == XIAOMI_500.bio
+    assert read.credit.provenance.rule == "bio:trailing"
+
+
+@pytest.mark.parametrize("clothes", [c for c in CLOTHES if c.__name__ not in {"amp", "blogger"}], ids=lambda c: c.__name__)
+def test_a_category_line_or_link_gives_the_section(clothes):
+    assert Reading(clothes(XIAOMI_500)).heading.section == "Industry Leaders"
+
+
+@pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
+def test_a_printed_byline_with_an_outlet_beats_the_account_in_any_clothes(clothes):
+    read = Reading(clothes(HARVARD), captions=[HARVARD.caption])
+    assert read.heading.headline == HARVARD.headline
+    assert read.names == [("Xinming Li", "reporter")]
+    assert read.credit.authors[0].affiliation == "bostonese.com"
+    assert read.credit.byline == "By Xinming Li, bostonese.com"
+
+
+@pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
+def test_a_caption_and_its_credit_stand_apart_in_any_clothes(clothes):
+    read = Reading(clothes(HARVARD), captions=[HARVARD.caption])
+    captioned = [i for i in read.images if i.caption]
+    assert [(i.caption, i.credit) for i in captioned] == [("Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum.", "bostonese.com")]
+    assert captioned[0].url
+
+
+@pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
+def test_nobody_is_named_where_only_admin_and_commenters_are(clothes):
+    read = Reading(clothes(Story(HARVARD.headline, HARVARD.paragraphs)))
+    assert read.names == []
+    assert [i.cls for i in read.credit.issues] == ["author_unknown"]
+
+
+def test_plain_text_gives_the_same_fields_as_html():
+    first = Reading(plain_text(XIAOMI_500), bio=XIAOMI_500.bio, content_type="text/plain")
+    assert (first.heading.headline, first.heading.section, first.names) == (
+        XIAOMI_500.headline,
+        "Industry Leaders",
+        [("Jeremy Justice", "reporter")],
+    )
+    second = Reading(plain_text(HARVARD), content_type="text/plain", captions=[HARVARD.caption])
+    assert (second.heading.headline, second.names) == (HARVARD.headline, [("Xinming Li", "reporter")])
+    assert second.credit.authors[0].affiliation == "bostonese.com"
+    assert (second.images[0].caption, second.images[0].credit) == (
+        "Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum.",
+        "bostonese.com",
+    )
+
+
+def test_the_paragraph_about_the_subject_of_a_story_names_no_author():
+    about = HARVARD.paragraphs[2]
+    assert Reading(CLOTHES[0](Story(HARVARD.headline, HARVARD.paragraphs)), bio=about).names == []
