@@ -28,13 +28,19 @@ XIAOMI_500 = Story(
         "Jeremy has lived in Beijing for more years than he’s willing to admit.¬†"
     ),
     paragraphs=[
-        "TechCrunch Disrupt: Beijing opened its second day with a fireside chat with Lei Jun, the Great Wall Club’s current Chairman, on his experience with Chinese "
-        "entrepreneurship, his successes, and his most recent venture, the mobile brand Xiaomi. Touted as the “future of Chinese innovation”, Lei Jun is famous for his "
-        "involvement with Kingsoft and owned by",
-        "Lei reflected briefly on how the introduction of the iPhone changed the market, but was quick to point out that companies like Xiaomi can seize market "
-        "opportunities by finding the right integration of software, hardware, and the internet.",
-        "In closing, Lei offered the straightforward advice for aspiring entrepreneurs in China of doing what you want to do and doing what you like to do. Once you find "
-        "that, you’ll have the motivation and passion to succeed.",
+        (
+            "TechCrunch Disrupt: Beijing opened its second day with a fireside chat with Lei Jun, the Great Wall Club’s current Chairman, on his experience with Chinese "
+            "entrepreneurship, his successes, and his most recent venture, the mobile brand Xiaomi. Touted as the “future of Chinese innovation”, Lei Jun is famous for his "
+            "involvement with Kingsoft and owned by"
+        ),
+        (
+            "Lei reflected briefly on how the introduction of the iPhone changed the market, but was quick to point out that companies like Xiaomi can seize market "
+            "opportunities by finding the right integration of software, hardware, and the internet."
+        ),
+        (
+            "In closing, Lei offered the straightforward advice for aspiring entrepreneurs in China of doing what you want to do and doing what you like to do. Once you find "
+            "that, you’ll have the motivation and passion to succeed."
+        ),
     ],
     site="GMIC Blog",
 )
@@ -43,11 +49,15 @@ HARVARD = Story(
     byline="By Xinming Li, bostonese.com",
     caption="Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum (photo by bostonese.com).",
     paragraphs=[
-        "Cambridge, Mass. April 23, 2017, — The 20th Harvard China Forum came to an close this after at Charles Hotel in Harvard Square. The 2-day forum drew around 1,000 "
-        "attendees this year, and is the largest China focused conference in North America.",
+        (
+            "Cambridge, Mass. April 23, 2017, — The 20th Harvard China Forum came to an close this after at Charles Hotel in Harvard Square. The 2-day forum drew around 1,000 "
+            "attendees this year, and is the largest China focused conference in North America."
+        ),
         "Out of many successfully entrepreneurs from China who attended this year’s forum, few had as dramatic impact as Mr. Lei Jun on China’s mobile Internet market.",
-        "Mr. Lei Jun is a renowned Chinese technology entrepreneur and angel investor. He founded Xiaomi Corporation in 2010, assuming the position of Chairman and CEO. He is "
-        "also Chairman and co-founder of Kingsoft Corporation, which successfully went public in 2007.",
+        (
+            "Mr. Lei Jun is a renowned Chinese technology entrepreneur and angel investor. He founded Xiaomi Corporation in 2010, assuming the position of Chairman and CEO. He is "
+            "also Chairman and co-founder of Kingsoft Corporation, which successfully went public in 2007."
+        ),
         "Mr.Lei has succinctly summarized his Internet way of thinking into “Focus, Perfection, Speed and Word of Mouth”.",
     ],
 )
