@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.leasing import known_pages, lease_one, lease_urls, next_due
+from storage.leasing import known_pages, lease_one, lease_urls, next_due, note_asked
 from storage.models import frontier
 from storage.ownership import beat, finish_crawl, holds, open_crawl, release, this_owner
 
@@ -35,6 +35,7 @@ __all__ = [
     "lease_one",
     "lease_urls",
     "next_due",
+    "note_asked",
     "open_crawl",
     "release",
     "release_urls",
@@ -79,7 +80,7 @@ def release_urls(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[i
     if not frontier_ids or not holds(conn, handle.crawl_id, handle.epoch):
         return 0
     mine = (frontier.c.id.in_(frontier_ids), frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "leased")
-    return conn.execute(update(frontier).where(*mine).values(state="waiting", tries=frontier.c.tries - 1)).rowcount
+    return conn.execute(update(frontier).where(*mine).values(state="waiting", tries=frontier.c.tries - 1, lost=0)).rowcount
 
 
 def counts(conn: Connection, crawl_id: int) -> Row:

@@ -57,6 +57,11 @@ _LEASE = (
     .where(frontier.c.id.in_(bindparam("rows", expanding=True)))
     .values(state="leased", tries=frontier.c.tries + 1, due_at=None)
 )
+_ASKED = (
+    update(frontier)
+    .where(frontier.c.id.in_(bindparam("rows", expanding=True)), frontier.c.state == "leased")
+    .values(lost=frontier.c.lost + 1)
+)
 
 
 def lease_urls(
@@ -113,6 +118,12 @@ def lease_urls(
         )
         for row in chosen
     ]
+
+
+def note_asked(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[int]) -> None:
+    """Note that leased addresses were asked for; from now on their process's death speaks against them."""
+    if holds(conn, handle.crawl_id, handle.epoch):
+        conn.execute(_ASKED, {"rows": list(frontier_ids)})
 
 
 def next_due(conn: Connection, crawl_id: int, *, now: datetime, exclude_origins: Collection[str] = ()) -> datetime | None:

@@ -2,8 +2,9 @@
 
 A crawl belongs to one process at a time. The owner shows life every ``BEAT``; after ``EXPIRY`` without, or at once when
 its process is dead on this machine, the next process takes the crawl over: the epoch rises, which voids every write of
-the former owner, and the addresses it had leased wait again. An address that three owners in a row died with fails as
-``crawl_died``: it may be what killed them.
+the former owner, and the addresses it had leased wait again as if they had not been leased. An address that three owners
+in a row had asked for when they died fails as ``crawl_died``: it may be what killed them. One that was only buffered is
+above suspicion (:func:`storage.leasing.note_asked`).
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def release(conn: Connection, handle: CrawlHandle, now: datetime) -> None:
     if not holds(conn, handle.crawl_id, handle.epoch):
         return
     mine = (frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "leased")
-    conn.execute(update(frontier).where(*mine).values(state="waiting", tries=frontier.c.tries - 1))
+    conn.execute(update(frontier).where(*mine).values(state="waiting", tries=frontier.c.tries - 1, lost=0))
     conn.execute(update(crawls).where(crawls.c.id == handle.crawl_id).values(owner=None, heartbeat_at=now))
 
 
@@ -183,6 +184,6 @@ def _take_over(conn: Connection, row: Any, owner: Row, now: datetime, refresh: b
 
 def _requeue(conn: Connection, crawl_id: int, now: datetime) -> None:
     left = (frontier.c.crawl_id == crawl_id, frontier.c.state == "leased")
-    killer = {"state": "failed", "reason": "crawl_died", "lost": frontier.c.lost + 1, "closed_at": now}
-    conn.execute(update(frontier).where(*left, frontier.c.lost >= MAX_LOST - 1).values(killer))
-    conn.execute(update(frontier).where(*left).values(state="waiting", lost=frontier.c.lost + 1))
+    killer = {"state": "failed", "reason": "crawl_died", "tries": frontier.c.tries - 1 + frontier.c.lost, "closed_at": now}
+    conn.execute(update(frontier).where(*left, frontier.c.lost >= MAX_LOST).values(killer))
+    conn.execute(update(frontier).where(*left).values(state="waiting", tries=frontier.c.tries - 1))

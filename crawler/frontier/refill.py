@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from storage.frontier import add_urls, holds, lease_urls, next_due
+from storage.frontier import add_urls, holds, lease_urls, next_due, note_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,6 +57,7 @@ class Refill:
         self._per_origin = SLOW if origins.delay > 0 else FAST
         self._low = max(1, self._per_origin // 4)
         self._adding: list[FoundUrl] = []
+        self._asked: list[int] = []
         self._asking: asyncio.Future[_Answer] | None = None
         self._dry = self._empty = build is None  # without a build nothing is ever leased
         self._due: datetime | None = None
@@ -77,6 +78,12 @@ class Refill:
         self._spent.discard(found.origin)
         self._wet()
         asyncio.get_running_loop().call_soon(self.look)
+
+    def note_asked(self, lease: LeasedUrl) -> None:
+        """Have it written that the address was asked for, together with what else is before the loop's next turn."""
+        if not self._asked:
+            asyncio.get_running_loop().call_soon(self._write_asked)
+        self._asked.append(lease.frontier_id)
 
     def found(self, origins: Iterable[str]) -> None:
         """A page brought new addresses of these origins, or, where none is given, an address went back to waiting."""
@@ -116,6 +123,18 @@ class Refill:
             adding = self._grant.writer.submit(lambda conn: add_urls(conn, handle.crawl_id, handle.epoch, found, now=now))
             await asyncio.wrap_future(adding)
         return late
+
+    def _write_asked(self) -> None:
+        asked, self._asked, handle = self._asked, [], self._grant.handle
+        if self._stopped:
+            return
+        writing = asyncio.wrap_future(self._grant.writer.submit(lambda conn: note_asked(conn, handle, asked)))
+        writing.add_done_callback(self._wrote)
+
+    def _wrote(self, writing: asyncio.Future[None]) -> None:
+        error = None if writing.cancelled() else writing.exception()
+        if error is not None:
+            self._failed(error)
 
     def _question(self, found: list[FoundUrl], stocked: list[str], after: str, now: datetime, conn: Connection) -> _Answer:
         """Runs in the writer thread."""

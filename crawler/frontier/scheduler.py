@@ -115,6 +115,8 @@ class Scheduler(BaseScheduler):
         lease: LeasedUrl | None = request.meta.get("lease")
         if lease is not None:
             self.leases.opened(lease)
+            if lease.frontier_id not in self._asked:
+                self._refill.note_asked(lease)
             self._asked[lease.frontier_id] = request.url
         return request
 

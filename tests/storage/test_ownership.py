@@ -121,7 +121,7 @@ def test_a_live_owner_on_this_machine_is_busy_and_a_dead_one_is_taken_over_at_on
         kill(holder)
     resumed = take(database, front.this_owner(), now)
     assert (resumed.epoch, resumed.resumed) == (3, True)
-    assert states(database, resumed.crawl_id) == [("a", "waiting", None, 1), ("b", "waiting", None, 1), ("c", "waiting", None, 0)]
+    assert states(database, resumed.crawl_id) == [("a", "waiting", None, 0), ("b", "waiting", None, 0), ("c", "waiting", None, 0)]
 
 
 def test_another_process_under_the_same_number_is_not_the_owner(database, now):
@@ -130,15 +130,27 @@ def test_another_process_under_the_same_number_is_not_the_owner(database, now):
     assert take(database, me, now).resumed
 
 
+def ask(database, handle, *leased):
+    with database.writing() as connection:
+        front.note_asked(connection, handle, [one.frontier_id for one in leased])
+
+
 def test_an_address_that_three_owners_died_with_fails(database, now, found_url):
     dead = front.this_owner() | {"pid": 2**22 + 1}
     handle = take(database, dead, now)
-    add(database, handle, found_url, "killer", "good")
-    for _ in range(3):
+    add(database, handle, found_url, "killer", "buffered", "good")
+    for turn in range(3):
         leased = lease(database, handle, now)
-        close(database, handle, leased[-1], now) if len(leased) == 2 else None
+        assert [one.tries for one in leased] == [1] * len(leased)
+        ask(database, handle, *(one for one in leased if one.url != "buffered"))
+        if turn == 1:
+            close(database, handle, leased[-1], now)
         handle = take(database, dead, now)
-    assert states(database, handle.crawl_id) == [("killer", "failed", "crawl_died", 3), ("good", "done", None, 1)]
+    assert states(database, handle.crawl_id) == [
+        ("killer", "failed", "crawl_died", 3),
+        ("buffered", "waiting", None, 0),
+        ("good", "done", None, 1),
+    ]
 
 
 def test_a_deferral_between_two_deaths_clears_the_suspicion(database, now, found_url):
@@ -147,14 +159,17 @@ def test_a_deferral_between_two_deaths_clears_the_suspicion(database, now, found
     add(database, handle, found_url, "a")
     for turn in range(4):
         [leased] = lease(database, handle, now)
+        ask(database, handle, leased)
         if turn == 1:
             with database.writing() as connection:
                 store_outcomes(
                     connection, [Outcome(handle.crawl_id, handle.epoch, leased.frontier_id, "a", leased.url_key, "waiting")], now
                 )
-            lease(database, handle, now)
+            [leased] = lease(database, handle, now)
+            assert leased.tries == 2
+            ask(database, handle, leased)
         handle = take(database, dead, now)
-    assert states(database, handle.crawl_id) == [("a", "failed", "crawl_died", 5)]
+    assert states(database, handle.crawl_id) == [("a", "failed", "crawl_died", 4)]
 
 
 def test_a_superseded_owner_writes_nothing(database, now, found_url):
@@ -170,7 +185,7 @@ def test_a_superseded_owner_writes_nothing(database, now, found_url):
         assert front.release_urls(connection, old, [leased.frontier_id]) == 0
         front.release(connection, old, now)
         assert front.beat(connection, new, now + EXPIRY)
-    assert states(database, new.crawl_id) == [("a", "waiting", None, 1)]
+    assert states(database, new.crawl_id) == [("a", "waiting", None, 0)]
 
 
 def test_fresh_gives_the_unfinished_crawl_up(database, now, found_url):

@@ -5,7 +5,9 @@
 
 import json
 import logging
+import os
 import re
+import signal
 import sys
 import time
 from collections import Counter
@@ -38,6 +40,8 @@ class Probe(Spider):
             yield Request(url)
 
     async def parse_page(self, response):
+        if "/kills" in response.url:
+            os.kill(os.getpid(), signal.SIGKILL)
         if "/explodes" in response.url:
             raise ValueError("no such page")
         if "/barren" in response.url:

@@ -176,8 +176,38 @@ def test_a_crawl_killed_again_and_again_is_resumed_without_loss(db, site):
     assert set(endings(db, served).values()) == {("done", None)}
     assert len(endings(db, served)) == 127
     assert rows(db, crawls.c.id, crawls.c.epoch) == [(1, kills + 1)]
+    assert {tries for _, tries in rows(db, frontier.c.id, frontier.c.tries)} == {1}
     again = [path for path, times in Counter(served.asked).items() if times > 1]
     assert len(again) <= kills * 60  # what was buffered or under way is asked again, what was closed is not
+
+
+def test_deaths_do_not_speak_against_addresses_that_were_only_buffered(db, site):
+    served = site(last=14)
+    for number in range(3):  # each time before much more than the home page was asked for
+        process = subprocess.Popen(command(db, served.url, delay=30), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while len(served.asked) < number + 1 and time.monotonic() < until:
+            threading.Event().wait(0.01)
+        threading.Event().wait(0.2)
+        process.kill()
+        process.wait()
+    assert crawl(db, served.url)["reasons"] == ["finished"]
+    assert set(endings(db, served).values()) == {("done", None)}
+    assert len(endings(db, served)) == 15
+
+
+def test_an_address_that_kills_the_crawl_is_given_up_and_the_rest_is_done(db, site):
+    served = site(last=6, extra=("/kills",))
+    runs = 0
+    done = None
+    while done is None or done.returncode == -signal.SIGKILL:
+        done = subprocess.run(command(db, served.url, concurrency=1), capture_output=True, text=True, timeout=120, check=False)
+        runs += 1
+        assert runs < 10
+    ends = endings(db, served)
+    assert ends.pop("kills") == ("failed", "crawl_died")
+    assert set(ends.values()) == {("done", None)}
+    assert len(ends) == 7
 
 
 def test_a_crawl_that_another_process_takes_over_stops(db, site):
