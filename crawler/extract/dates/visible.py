@@ -1,17 +1,23 @@
-"""Visible dates of a page, and those in its address: one pass over time tags, marked elements and the lines near the headline.
-
-What the head and structured data say is gathered elsewhere; here stands what a reader sees. Each candidate's value is
-the date as printed, its ``printed`` the line around it. Dates under "Updated" go to ``modified``; copyright years,
-dates of comments, of related items and of what the story tells of are left out or weigh little.
-"""
+"""What a reader sees: one pass over time tags, marked elements and the lines near the headline."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
+from crawler.extract.dates.address import from_address
+from crawler.extract.dates.words import (
+    EVENT_TOKEN,
+    MODIFIED,
+    MODIFIED_TOKEN,
+    OTHER,
+    PUBLISHED,
+    PUBLISHED_TOKEN,
+    RELATIVE_LOOK,
+    is_late,
+    sort_of,
+)
 from crawler.items import Candidate
 from crawler.normalise.dates import find, usual_order
 from crawler.normalise.language import normalise_tag
@@ -44,46 +50,11 @@ _ZONES = {
 _OTHERS = frozenset({"comments", "related"})
 _DIGIT = re.compile(r"[\d〇一二三四五六七八九]")
 _YEAR = re.compile(r"\d{4}|['’.\-/]\d{2}(?!\d)|[〇一二三四五六七八九]{4}年|(?:令和|平成|民國)")
-_DATE_TOKEN = re.compile(
-    r"date|time|publish|posted|pubdate|datum|fecha|created|byline|meta|stamp|dt-|info|fech|veroeff|zeit|published|tarih"
-)
-_PUBLISHED_TOKEN = re.compile(
-    r"publish|pubdate|posted|created|dt-published|entry-date|post-date|post_date|article-date|datepublished|date-published|erstell|veroeff|pubtime|publi"
-)
-_MODIFIED_TOKEN = re.compile(r"updat|modif|dt-updated|changed|revised|lastmod|aktualis|edited")
-_EVENT_TOKEN = re.compile(r"event|startdate|enddate|dtstart|dtend|calendar|termin|countdown|deadline|expire|birth|copyright")
-_RELATIVE_LOOK = re.compile(
-    r"\bago\b|yesterday|\btoday\b|\bvor \d|gestern|\bheute\b|il y a \d|^hier\b|hace \d|\bayer\b|\bfa$|\bieri\b|sedan$|siden$|geleden|temu$|назад|\d тому|вчера|вчора|önce$|\d前|\d ?\w+前$|전$|lalu$|trước$|منذ \d|לפני \d|पहले$|昨天|今天|昨日|今日|어제|오늘",
-    re.IGNORECASE,
-)
-
-_MODIFIED = re.compile(
-    r"updat|modif|edited|revis|chang|amend|correct|aktualis|ge[äa]ndert|änderung|bearbeitet|mis(?:e)? à jour|màj|actualiz|aggiorn|atualiz|alterado|bijgewerkt|gewijzigd|"
-    r"uppdatera|ändrad|opdater|oppdater|endret|päivite|muokattu|zaktualiz|aktualiz|upraveno|změn|обновл|измен|оновл|зміне|ενημέρ|ενημερ|güncelle|düzenle|更新|修改|改訂|수정|업데이트|"
-    r"cập nhật|diperbarui|dikemaskini|עודכן|עדכון|تحديث|آخر|به‌روز|بروز|ปรับปรุง|แก้ไข|अपडेट|frissítve|módosítva|actualitz|posodobljen|spremenjen|ažurir|izmijenjen|ажурир|atnaujin|uuendatud|atjaun|актуализ|eguneratu",
-)
-_PUBLISHED = re.compile(
-    r"publish|posted|post(?:ed)? (?:on|date)|created|written|released|\bdate\b|\bdated\b|first (?:seen|published)|veröffentlich|erstellt|verfasst|geschrieben|eingestellt|gepostet|erschienen|meldung(?:en)? vom|mitteilung(?:en)? vom|artikel vom|beitrag vom|\bstand:|datum|online seit|gespeichert|"
-    r"publi[ée]|paru|mis en ligne|écrit|posté|rédigé|publicad|publicac|fecha|creado|escrito|pubblicat|postato|scritto|inserito|geplaatst|gepubliceerd|geschreven|publicerad|skapad|skriven|postad|publisert|lagt ud|"
-    r"udgivet|offentliggjort|skrevet|julkaistu|opublikowan|dodan|data publikacji|utworzon|publikován|vydáno|vloženo|zveřejněno|publikovan|опублик|добавл|дата|создан|опублік|додан|δημοσ|yayın|tarih|eklenme|"
-    r"发布|發布|发表|發表|发稿|時間|时间|日期|公開|掲載|投稿|配信|作成|등록|입력|게시|승인|작성|đăng|xuất bản|dipublikasi|diterbitkan|ditulis|diposting|פורסם|תאריך|نشر|تاريخ|منتشر|انتشار|เผยแพร่|โพสต์|วันที่|"
-    r"प्रकाशित|megjelent|közzé|publicat|postat|objavljen|objava|paskelbt|avaldatud|publicēt|публикув|објав|argitaratu",
-)
-_OTHER = re.compile(
-    r"©|\(c\)|copyright|all rights|since\b|seit\b|depuis|desde|born\b|geboren|\*\s*$|†|died|until|till\b|\bbis\b|deadline|expires?|gültig|valid|joined|member|registr|beiträge|version|kommentar|comment|antwort|repl(?:y|ied)|"
-    r"when:|wann:|termin|beginn|veranstaltung|event|stand vom|last (?:visit|login)|besucher|abgerufen|accessed|retrieved|archiv|nächste|next|previous|vorherige|isbn|erscheinungs|verlag|release|erscheint|tel\b|fon\b|uhrzeit|geburt|accepted|received|"
-    r"screenshot|audio|sendung|video|podcast|broadcast|photo|foto\b|bild:|image|getty",
-)
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 _CLOCK_ONLY = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?: Uhr|h)?", re.IGNORECASE)
 _LEADING = re.compile(r"\(?(?:[^\W\d]{2,12}[.,]{1,2} )?\d{1,4}[./\- ]{1,2}[^\W_]{1,10}[./\- ]{1,2}\d{2,4}")
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\Z)|\d{8}T\d{4}")
 _ODD_TAGS = frozenset({"h1", "h2", "h3", "li", "td"})
-_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/\-_.](0?[1-9]|1[0-2])[/\-_.](0?[1-9]|[12]\d|3[01])(?!\d)")
-_RUN_IN_PATH = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_MONTH_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/\-](0[1-9]|1[0-2])(?=/|\Z)")
-_TURNED_IN_PATH = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20\d\d)(?!\d)")
-_NAMED_IN_PATH = re.compile(r"/((?:19|20)\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(\d{1,2})(?=/)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -107,28 +78,6 @@ def gather(document: Document, headline: int | None = None, *, language: str | N
     found.lines()
     found.address()
     return found.result()
-
-
-def from_address(url: str) -> Candidate | None:
-    """The day (or month) in an address, in the shapes that publishing systems write: ``/2017/04/23/``, ``-20170423``."""
-    path = unquote(url.partition("?")[0])[8:2056]
-    path = path[path.find("/") :] if "/" in path else ""
-    if "://" in path:
-        path = path[path.find("://") + 3 :]  # an archive's copy: its own day comes first
-    named = _NAMED_IN_PATH.search(path)
-    if named:
-        return Candidate(f"{named[3]} {named[2]} {named[1]}", "url:day", 0.55, printed=url[:300])
-    day = _IN_PATH.search(path)
-    if day:
-        return Candidate(f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}", "url:day", 0.55, printed=url[:300])
-    run = _RUN_IN_PATH.search(path)
-    if run:
-        return Candidate(f"{run[1]}-{run[2]}-{run[3]}", "url:day", 0.4, printed=url[:300])
-    turned = _TURNED_IN_PATH.search(path)
-    if turned:
-        return Candidate(f"{turned[3]}-{turned[2]}-{turned[1]}", "url:day", 0.4, printed=url[:300])
-    month = _MONTH_IN_PATH.search(path)
-    return Candidate(f"{month[1]}-{month[2]}", "url:month", 0.2, printed=url[:300]) if month else None
 
 
 class _Gathering:
@@ -187,17 +136,17 @@ class _Gathering:
                 continue
             own = f"{tag.element.get('class') or ''} {tag.element.get('itemprop') or ''}".lower()
             tokens = f"{own} {tag.region.tokens}"
-            if _EVENT_TOKEN.search(tokens):
+            if EVENT_TOKEN.search(tokens):
                 continue
             line = self.document.blocks[tag.block].text if tag.block < len(self.document.blocks) else ""
             at = line.find(tag.text) if tag.text else -1
             label = self.label(tag.block, line[:at] if at > 0 else "")
-            late = _late(label) or (not label and bool(_MODIFIED.match(tag.text.lower())))
-            named_late = not late and bool(_MODIFIED_TOKEN.search(own)) and "published" not in own  # WordPress marks one tag as both
-            if _OTHER.search(label) or len(line) > _MAX_LINE * 2:
+            late = is_late(label) or (not label and bool(MODIFIED.match(tag.text.lower())))
+            named_late = not late and bool(MODIFIED_TOKEN.search(own)) and "published" not in own  # WordPress marks one tag as both
+            if OTHER.search(label) or len(line) > _MAX_LINE * 2:
                 weight *= 0.3
             prior = 0.62
-            if tag.element.get("pubdate") is not None or _PUBLISHED_TOKEN.search(tokens) or _PUBLISHED.search(label):
+            if tag.element.get("pubdate") is not None or PUBLISHED_TOKEN.search(tokens) or PUBLISHED.search(label):
                 prior = 0.77
             value = tag.datetime if _DIGIT.search(tag.datetime) else tag.text
             if _CLOCK_ONLY.fullmatch(value) and day and tag.block - day[0] <= 1:
@@ -222,11 +171,10 @@ class _Gathering:
         blocks = self.document.blocks
         floored = False
         for mark in self.document.marks[:_MAX_MARKS]:
-            tokens = mark.tokens
-            if not _DATE_TOKEN.search(tokens) or _EVENT_TOKEN.search(tokens):
+            sort = sort_of(mark.tokens)
+            if sort is None:
                 continue
-            named = bool(_PUBLISHED_TOKEN.search(tokens))
-            late = bool(_MODIFIED_TOKEN.search(tokens)) and not named
+            named, late = sort == "published", sort == "modified"
             prior = 0.67 if named else 0.55
             for attribute in ("title", "content", "datetime", "data-datetime"):
                 value = mark.element.get(attribute)
@@ -263,19 +211,25 @@ class _Gathering:
     def line(self, text: str, index: int, region: Region, *, near: bool) -> None:
         length = len(text)
         mark = self.marked.get(index)
-        if not _YEAR.search(text) and not (near and length < _MAX_RELATIVE and _RELATIVE_LOOK.search(text.lower())):
+        if not _YEAR.search(text) and not (
+            near and length < _MAX_RELATIVE and (mark is not None or length < 25) and RELATIVE_LOOK.search(text.lower())
+        ):
             return
         weight = self.place(index, region)
         if weight < 0.05:
             return
-        start = text[:60].lower()
-        labelled = bool(_PUBLISHED.search(start) or _MODIFIED.search(start))
+        labelled = False
+        if not near or length >= 120:
+            start = text[:60].lower()
+            labelled = bool(PUBLISHED.search(start) or MODIFIED.search(start))
         if not near and not labelled and mark is None and length > 40:
             return
         if mark is not None:
             prior = mark[0] * (1.0 if near or labelled else 0.7)
         else:
-            prior = 0.5 if length < 45 else 0.42 if length < 120 else 0.35 if labelled or _LEADING.match(text) else 0.07
+            if length >= 120 and not labelled and not _LEADING.match(text):
+                return  # a sentence of the story
+            prior = 0.5 if length < 45 else 0.42 if length < 120 else 0.35
             if region.tag in _ODD_TAGS:
                 prior *= 0.75
             if not near:
@@ -285,16 +239,16 @@ class _Gathering:
     def read(self, text: str, rule: str, weight: float, block: int, *, late: bool) -> None:
         """Take the dates of one line, each under its label."""
         if not _YEAR.search(text):
-            self.add(text, rule, weight * 0.8, text, modified=late or _late(text.lower()))
+            self.add(text, rule, weight * 0.8, text, modified=late or is_late(text.lower()))
             return
         end = 0
         for number, found in enumerate(find(text, language=self.language, order=self.order)):
             label = self.label(block, text[: found.start]) if number == 0 else text[end : found.start][-60:].lower().strip(" :|-–—·•,(")
             end = found.end
-            published = bool(label and _PUBLISHED.search(label))
-            changed = _late(label) if published or (label and _MODIFIED.search(label)) else late
+            published = bool(label and PUBLISHED.search(label))
+            changed = is_late(label) if published or (label and MODIFIED.search(label)) else late
             factor = 1.0
-            if not changed and label and _OTHER.search(label[-40:]):
+            if not changed and label and OTHER.search(label[-40:]):
                 factor = 0.3
             elif not changed and published:
                 factor = 1.35
@@ -313,12 +267,3 @@ class _Gathering:
         candidate = from_address(self.document.url)
         if candidate:
             self.add(candidate.value, candidate.rule, candidate.confidence, candidate.printed, modified=False)
-
-
-def _late(label: str) -> bool:
-    """Whether the last word on the matter before a date is that of a change: "Published … Updated 3 May"."""
-    changed = [found.start() for found in _MODIFIED.finditer(label)]
-    if not changed:
-        return False
-    published = [found.start() for found in _PUBLISHED.finditer(label)]
-    return not published or changed[-1] > published[-1]

@@ -1,0 +1,58 @@
+"""The words around a date that say what it is the date of, in the languages that papers are printed in.
+
+Labels are searched in lower-cased text: a search without regard to case costs several times as much.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+DATE_TOKEN = re.compile(
+    r"date|time|publish|posted|pubdate|datum|fecha|created|byline|meta|stamp|dt-|info|fech|veroeff|zeit|published|tarih"
+)
+PUBLISHED_TOKEN = re.compile(
+    r"publish|pubdate|posted|created|dt-published|entry-date|post-date|post_date|article-date|datepublished|date-published|erstell|veroeff|pubtime|publi"
+)
+MODIFIED_TOKEN = re.compile(r"updat|modif|dt-updated|changed|revised|lastmod|aktualis|edited")
+EVENT_TOKEN = re.compile(r"event|startdate|enddate|dtstart|dtend|calendar|termin|countdown|deadline|expire|birth|copyright")
+RELATIVE_LOOK = re.compile(
+    r"\bago\b|yesterday|\btoday\b|\bvor \d|gestern|\bheute\b|il y a \d|^hier\b|hace \d|\bayer\b|\bfa$|\bieri\b|sedan$|siden$|geleden|temu$|назад|\d тому|вчера|вчора|önce$|\d前|\d ?\w+前$|전$|lalu$|trước$|منذ \d|לפני \d|पहले$|昨天|今天|昨日|今日|어제|오늘",
+)
+
+MODIFIED = re.compile(
+    r"updat|modif|edited|revis|chang|amend|correct|aktualis|ge[äa]ndert|änderung|bearbeitet|mis(?:e)? à jour|màj|actualiz|aggiorn|atualiz|alterado|bijgewerkt|gewijzigd|"
+    r"uppdatera|ändrad|opdater|oppdater|endret|päivite|muokattu|zaktualiz|aktualiz|upraveno|změn|обновл|измен|оновл|зміне|ενημέρ|ενημερ|güncelle|düzenle|更新|修改|改訂|수정|업데이트|"
+    r"cập nhật|diperbarui|dikemaskini|עודכן|עדכון|تحديث|آخر|به‌روز|بروز|ปรับปรุง|แก้ไข|अपडेट|frissítve|módosítva|actualitz|posodobljen|spremenjen|ažurir|izmijenjen|ажурир|atnaujin|uuendatud|atjaun|актуализ|eguneratu",
+)
+PUBLISHED = re.compile(
+    r"publish|posted|post(?:ed)? (?:on|date)|created|written|released|\bdate\b|\bdated\b|first (?:seen|published)|veröffentlich|erstellt|verfasst|geschrieben|eingestellt|gepostet|erschienen|meldung(?:en)? vom|mitteilung(?:en)? vom|artikel vom|beitrag vom|\bstand:|datum|online seit|gespeichert|"
+    r"publi[ée]|paru|mis en ligne|écrit|posté|rédigé|publicad|publicac|fecha|creado|escrito|pubblicat|postato|scritto|inserito|geplaatst|gepubliceerd|geschreven|publicerad|skapad|skriven|postad|publisert|lagt ud|"
+    r"udgivet|offentliggjort|skrevet|julkaistu|opublikowan|dodan|data publikacji|utworzon|publikován|vydáno|vloženo|zveřejněno|publikovan|опублик|добавл|дата|создан|опублік|додан|δημοσ|yayın|tarih|eklenme|"
+    r"发布|發布|发表|發表|发稿|時間|时间|日期|公開|掲載|投稿|配信|作成|등록|입력|게시|승인|작성|đăng|xuất bản|dipublikasi|diterbitkan|ditulis|diposting|פורסם|תאריך|نشر|تاريخ|منتشر|انتشار|เผยแพร่|โพสต์|วันที่|"
+    r"प्रकाशित|megjelent|közzé|publicat|postat|objavljen|objava|paskelbt|avaldatud|publicēt|публикув|објав|argitaratu",
+)
+OTHER = re.compile(
+    r"©|\(c\)|copyright|all rights|since\b|seit\b|depuis|desde|born\b|geboren|\*\s*$|†|died|until|till\b|\bbis\b|deadline|expires?|gültig|valid|joined|member|registr|beiträge|version|kommentar|comment|antwort|repl(?:y|ied)|"
+    r"when:|wann:|termin|beginn|veranstaltung|event|stand vom|last (?:visit|login)|besucher|abgerufen|accessed|retrieved|archiv|nächste|next|previous|vorherige|isbn|erscheinungs|verlag|release|erscheint|tel\b|fon\b|uhrzeit|geburt|accepted|received|"
+    r"screenshot|audio|sendung|video|podcast|broadcast|photo|foto\b|bild:|image|getty",
+)
+
+
+@lru_cache(maxsize=4096)
+def sort_of(tokens: str) -> str | None:
+    """Which date class names speak of: ``published``, ``modified``, ``date`` (one of the two), or None."""
+    if not DATE_TOKEN.search(tokens) or EVENT_TOKEN.search(tokens):
+        return None
+    if PUBLISHED_TOKEN.search(tokens):
+        return "published"
+    return "modified" if MODIFIED_TOKEN.search(tokens) else "date"
+
+
+def is_late(label: str) -> bool:
+    """Whether the last word on the matter before a date is that of a change: "Published … Updated 3 May"."""
+    changed = [found.start() for found in MODIFIED.finditer(label)]
+    if not changed:
+        return False
+    published = [found.start() for found in PUBLISHED.finditer(label)]
+    return not published or changed[-1] > published[-1]
