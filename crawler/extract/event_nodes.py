@@ -23,6 +23,7 @@ _NO_EVENTS = frozenset({"PublicationEvent", "BroadcastEvent", "OnDemandEvent", "
 _STAGES = frozenset({"MusicEvent", "TheaterEvent", "DanceEvent", "ComedyEvent", "Festival", "ScreeningEvent"})
 _STATUS = {"eventcancelled": "cancelled", "eventpostponed": "postponed", "eventrescheduled": "moved", "eventmovedonline": "moved"}
 _ATTENDANCE = {"offline": "offline", "online": "online", "mixed": "mixed"}
+_ODD_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d(?::\d\d)?)")  # a calendar plugin prints 2012-05-13-11:00:00
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _PEOPLE = (
     ("performer", ""),
@@ -117,10 +118,11 @@ class Reader:
     def _moment(self, node: Node, name: str, field: Literal["starts_at", "ends_at"]) -> dates.When | None:
         for text in node.texts(name)[:3]:
             reading = dates.read(text)
+            if reading.when is None and (odd := _ODD_CLOCK.fullmatch(text)):
+                reading = dates.read(f"{odd[1]}T{odd[2]}")
             if reading.when is not None:
                 return reading.when
-            if reading.problem:
-                self.issues.append(Issue(reading.problem, "warning", field, text[:200]))
+            self.issues.append(Issue(reading.problem or "date_unknown", "warning", field, text[:200]))
         return None
 
     def _where(self, node: Node) -> tuple[Venue | None, bool]:
@@ -227,11 +229,17 @@ def _last(text: str) -> str:
 
 
 def _before(one: dates.When, other: dates.When) -> bool:
-    """Whether one lies before the other, compared by what both have."""
+    """Whether one lies before the other, compared by what both have; times of day only where their offsets agree."""
     if one.is_instant and other.is_instant and (left := one.utc()) and (right := other.utc()):
         return left < right
-    parts = [(a, b) for a, b in zip(one[:3], other[:3], strict=True) if a is not None and b is not None]
-    return [a for a, _ in parts] < [b for _, b in parts]
+    for a, b in zip(one[:3], other[:3], strict=True):
+        if a is None or b is None:
+            return False
+        if a != b:
+            return a < b
+    if one.hour is None or other.hour is None or one.offset != other.offset:
+        return False
+    return (one.hour, one.minute) < (other.hour, other.minute)
 
 
 def plain(value: str | None, most: int) -> str | None:

@@ -86,6 +86,7 @@ def test_a_full_event_keeps_every_field_and_its_sessions():
         ("2026-05-12T09:00", "2026-05-12T09:00:00", "minute"),
         ("2026-05-12T09:00Z", "2026-05-12T09:00:00+00:00", "minute"),
         ("2026-05-12 09:00:00", "2026-05-12T09:00:00", "minute"),
+        ("2026-05-12-09:00:00", "2026-05-12T09:00:00", "minute"),
         ("May 12, 2026", "2026-05-12", "day"),
         ("12. Mai 2026", "2026-05-12", "day"),
     ],
@@ -100,6 +101,16 @@ def test_a_date_that_cannot_be_is_left_out_and_told(field, value):
     (event,), issues = read(ld({"@type": "Event", "name": "Forum", field: value}))
     assert event.starts_at is event.ends_at is None
     assert [issue.cls for issue in issues] == ["date_impossible"]
+
+
+def test_an_end_earlier_on_the_same_day_is_left_out():
+    (event,), issues = read(ld({"@type": "Event", "name": "Forum", "startDate": "2026-05-12T11:00", "endDate": "2026-05-12T06:00"}))
+    assert (event.starts_at, event.ends_at, issues[0].cls) == ("2026-05-12T11:00:00", None, "date_impossible")
+
+
+def test_a_date_in_words_that_say_none_is_told():
+    (event,), issues = read(ld({"@type": "Event", "name": "Forum", "startDate": "to be announced"}))
+    assert (event.starts_at, [(issue.cls, issue.field) for issue in issues]) == (None, [("date_unknown", "starts_at")])
 
 
 def test_an_end_before_the_start_is_left_out_and_told():
