@@ -83,7 +83,7 @@ def open_database(url: str, *, write: bool = True, create: bool = True, upgrade:
         raise Unavailable(f"{parsed.render_as_string(hide_password=True)}: {error}".splitlines()[0]) from error
     try:
         with database.translating():
-            schema.prepare(database, create=create and write, upgrade=upgrade and write)
+            schema.prepare(database, create=create and write, update=upgrade and write)
     except BaseException:
         database.close()
         raise

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from storage.fingerprints import digest_fields
 
 if TYPE_CHECKING:
-    from storage.pages import Visit
     from storage.records import Row
+    from storage.visits import Visit
 
 
 @dataclass(slots=True)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from storage.pages import Visit
     from storage.records import Row
+    from storage.visits import Visit
 
 
 def write(connection: Connection, visits: Sequence[Visit], now: datetime, cause: str = "crawl") -> None:

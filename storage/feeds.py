@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from storage.pages import Visit
     from storage.records import Row
+    from storage.visits import Visit
 
 POLL = timedelta(hours=1)
 FAILURES = 24  # a feed that keeps failing is asked at least once a day

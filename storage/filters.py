@@ -95,7 +95,7 @@ def of_articles(connection: Connection, filters: Filters) -> list[ColumnElement[
 
 
 def of_events(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on events, joined with their current revision and page."""
+    """Return the conditions on events, joined with their current revision and page; a tag is a track here."""
     revision = event_revisions.c
     conditions = between(filters.since, filters.until, func.coalesce(revision.ends_on, revision.starts_on), revision.starts_value)
     if filters.until is not None and filters.since is None:
@@ -112,6 +112,8 @@ def of_events(connection: Connection, filters: Filters) -> list[ColumnElement[bo
         conditions.append(exists().where(named.revision_id == revision.id, or_(named.name == filters.author, known)))
     if filters.event is not None:
         conditions.append(is_event(filters.event))
+    if filters.tag is not None:
+        conditions.append(revision.track == filters.tag)
     return conditions
 
 

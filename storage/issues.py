@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from storage.pages import Visit
     from storage.records import Row
+    from storage.visits import Visit
 
 DETAIL_CHARACTERS = 500
 

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func, select, update
 from storage import articles, events, feeds, issues, pages
 from storage.frontier import add_urls
 from storage.models import crawls, frontier
-from storage.pages import Visit
 from storage.records import Stored
+from storage.visits import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

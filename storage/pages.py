@@ -1,60 +1,28 @@
-"""Writes sites, pages and captures, and says when a page is due again."""
+"""Writes pages and captures, and says when a page is due again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from storage.bulk import insert_all
-from storage.models import captures, pages, sites
+from storage.models import captures, pages
 from storage.moments import take_apart
+from storage.sites import host_of, site_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
-    from storage.records import CaptureRecord, Outcome, Row
+    from storage.records import CaptureRecord, Row
+    from storage.visits import Visit
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DUE = ((DAY, HOUR), (7 * DAY, 6 * HOUR), (30 * DAY, DAY), (180 * DAY, 7 * DAY))  # (younger than, due again after)
 DUE_OLD = 30 * DAY
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-@dataclass(slots=True)
-class Visit:
-    """One outcome on its way into the database, with the rows it has found or made so far."""
-
-    outcome: Outcome
-    page_id: int | None = None
-    site_id: int | None = None
-    known: Row | None = None  #: the page's row as it was before
-    capture_id: int | None = None  #: the capture that was read; for an unchanged body the one stored before
-    new_capture: bool = False
-    revision_id: int | None = None
-    events: int = 0
-    articles: int = 0
-    revisions: int = 0
-    issues: int = 0
-    found: int = 0
-
-    @property
-    def same_body(self) -> bool:
-        """Whether the page had this very answer as its last capture."""
-        return self.known is not None and not self.new_capture
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address in lower case, with the port where it is not the scheme's own."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    host = f"[{host}]" if ":" in host else host
-    return f"{host}:{parts.port}" if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme) else host
 
 
 def next_due(kind: str | None, published: str | None, first_seen: datetime, now: datetime) -> datetime:
@@ -65,17 +33,6 @@ def next_due(kind: str | None, published: str | None, first_seen: datetime, now:
     born = moment.at or (datetime(moment.on.year, moment.on.month, moment.on.day, tzinfo=UTC) if moment.on else first_seen)
     age = now - born
     return now + next((wait for limit, wait in DUE if age < limit), DUE_OLD)
-
-
-def site_ids(connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, int]:
-    """Return the number of each site key, new ones inserted."""
-    wanted = sorted(set(keys))
-    known = {row.key: row.id for row in connection.execute(_SITES, {"keys": wanted})}
-    new = [key for key in wanted if key not in known]
-    if new:
-        rows = [{"key": key, "first_seen_at": now} for key in new]
-        known |= insert_all(connection, sites, rows, "key")
-    return known
 
 
 _PAGE = select(
@@ -101,7 +58,6 @@ _PAGE = select(
         ),
     )
 )
-_SITES = select(sites.c.id, sites.c.key).where(sites.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
@@ -120,20 +76,32 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> Non
         visit.page_id, visit.site_id = page["id"], page["site_id"]
         if "new" not in page:
             visit.known = page
-        visit.new_capture = visit.outcome.capture is not None and not _answered_before(visit.outcome, visit.known)
+    failing = _last_captures(connection, [visit.known["id"] for visit in answered if visit.known and visit.bad])
+    for visit in answered:
+        before = failing.get(visit.page_id, visit.known) if visit.bad else visit.known
+        visit.new_capture = visit.page_id is not None and visit.outcome.capture is not None and not _answered_before(visit, before)
     _insert_captures(connection, [visit for visit in answered if visit.new_capture])
     _update_pages(connection, [visit for visit in answered if visit.known is not None], now)
     _mark_duplicates(connection, answered, known)
 
 
-def _answered_before(outcome: Outcome, page: Row | None) -> bool:
-    """Return whether the page's last capture already says what this outcome says."""
-    capture = outcome.capture
-    if page is None or capture is None:
+def _answered_before(visit: Visit, before: Row | None) -> bool:
+    """Return whether the last capture already says what this outcome says."""
+    capture, page = visit.outcome.capture, visit.known
+    if page is None or before is None or capture is None:
         return False
-    if outcome.unchanged or (outcome.gone and page["gone_at"] is not None):
+    if visit.outcome.unchanged or (visit.outcome.gone and page["gone_at"] is not None):
         return True
-    return capture.body_digest is not None and (capture.body_digest, capture.status) == (page["body_digest"], page["status"])
+    return capture.body_digest is not None and (capture.body_digest, capture.status) == (before["body_digest"], before["status"])
+
+
+def _last_captures(connection: Connection, page_ids: Sequence[int]) -> dict[int | None, Row]:
+    """Return status and body digest of each page's last capture: a page that keeps failing in one way adds one capture."""
+    if not page_ids:
+        return {}
+    latest = select(func.max(captures.c.id)).where(captures.c.page_id.in_(page_ids)).group_by(captures.c.page_id)
+    query = select(captures.c.page_id, captures.c.status, captures.c.body_digest).where(captures.c.id.in_(latest))
+    return {row["page_id"]: dict(row) for row in connection.execute(query).mappings()}
 
 
 def _insert_pages(connection: Connection, visits: Sequence[Visit], known: dict[bytes, Row], now: datetime) -> None:
@@ -153,7 +121,7 @@ def _insert_pages(connection: Connection, visits: Sequence[Visit], known: dict[b
                 "url": outcome.url,
                 "host": host,
                 "first_seen_at": capture.captured_at,
-                **_answer(outcome, capture, capture.captured_at, None, now),
+                **_answer(visit, capture, capture.captured_at, now),
             }
         )
     ids = insert_all(connection, pages, rows, "url_key")
@@ -161,24 +129,24 @@ def _insert_pages(connection: Connection, visits: Sequence[Visit], known: dict[b
         known[row["url_key"]] = row | {"id": ids[row["url_key"]], "duplicate_of_id": None, "new": True}
 
 
-def _answer(outcome: Outcome, capture: CaptureRecord, first_seen: datetime, page: Row | None, now: datetime) -> Row:
-    """Return the columns of a page that a new capture sets."""
+def _answer(visit: Visit, capture: CaptureRecord, first_seen: datetime, now: datetime) -> Row:
+    """Return the columns of a page that a new capture sets; a bad answer leaves no validators, so that the page is read again."""
+    outcome, page = visit.outcome, visit.known or {}
     read = outcome.kind is not None
-    kind = outcome.kind or (page["kind"] if page else None)
-    published = outcome.article.get("published_at") if outcome.article else None if page is None else page["published_value"]
-    good = outcome.state == "done" and not outcome.gone
+    kind = outcome.kind or page.get("kind")
+    published = outcome.article.get("published_at") if outcome.article else page.get("published_value")
     return {
         "kind": kind,
-        "canonical_url": outcome.canonical_url if read or page is None else page["canonical_url"],
-        "canonical_key": outcome.canonical_key if read or page is None else page["canonical_key"],
+        "canonical_url": outcome.canonical_url if read else page.get("canonical_url"),
+        "canonical_key": outcome.canonical_key if read else page.get("canonical_key"),
         "published_value": published,
         "last_seen_at": capture.captured_at,
         "changed_at": capture.captured_at,
         "next_due_at": now + DUE_OLD if outcome.gone else next_due(kind, published, first_seen, now),
-        "gone_at": (page["gone_at"] if page and page["gone_at"] else capture.captured_at) if outcome.gone else None,
-        "etag": capture.etag if good else None,  # a failed answer is no basis for a conditional request
-        "last_modified": capture.last_modified if good else None,
-        "body_digest": capture.body_digest,
+        "gone_at": capture.captured_at if outcome.gone else None,
+        "etag": None if visit.bad else capture.etag,
+        "last_modified": None if visit.bad else capture.last_modified,
+        "body_digest": None if visit.bad else capture.body_digest,
         "status": capture.status,
     }
 
@@ -238,8 +206,8 @@ def _update_pages(connection: Connection, visits: Sequence[Visit], now: datetime
     for visit in visits:
         page, outcome = visit.known, visit.outcome
         assert page is not None
-        if visit.new_capture and outcome.capture is not None:
-            values = _answer(outcome, outcome.capture, page["first_seen_at"], page, now)
+        if visit.new_capture and outcome.capture is not None and not visit.bad:
+            values = _answer(visit, outcome.capture, page["first_seen_at"], now)
             changed.append({"page": page["id"], **{f"new_{name}": value for name, value in values.items()}})
             continue
         seen = outcome.capture.captured_at if outcome.capture else now
@@ -249,7 +217,7 @@ def _update_pages(connection: Connection, visits: Sequence[Visit], now: datetime
                 "page": page["id"],
                 "new_last_seen_at": seen,
                 "new_next_due_at": now + DUE_OLD if outcome.gone else due,
-                "new_gone_at": (page["gone_at"] or seen) if outcome.gone else None,
+                "new_gone_at": (page["gone_at"] or seen) if outcome.gone else page["gone_at"] if visit.bad else None,
             }
         )
     if changed:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, nulls_last, or_, select
 
 from storage import filters as conditions
 from storage.filters import Day, Filters
+from storage.health import check, stats
 from storage.listed_articles import articles_by_id
 from storage.listed_events import ORDER, events_by_id
 from storage.models import article_revisions, captures, event_revisions, frontier, pages
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from storage.database import Database
     from storage.records import Row
+
+__all__ = ["articles", "check", "crawl_urls", "crawls", "events", "issues", "stats"]
 
 PORTION = 200  # rows in memory at a time
 REPORT = (

@@ -45,17 +45,17 @@ def state(connection: Connection) -> State:
     return "ahead" if {"pages", "crawls"} <= tables and re.fullmatch(r"\d{4}", found[0]) else "foreign"
 
 
-def prepare(database: Database, *, create: bool, upgrade: bool) -> None:
-    """Make the tables of an empty database (``create``), bring an older one up to date (``upgrade``), or raise SchemaError."""
+def prepare(database: Database, *, create: bool, update: bool) -> None:
+    """Make the tables of an empty database (``create``), bring an older one up to date (``update``), or raise SchemaError."""
     with database.reader.connect() as connection:
         found = state(connection)
-    if (found == "empty" and create) or (found == "behind" and upgrade):
-        migrate(database)
+    if (found == "empty" and create) or (found == "behind" and update):
+        upgrade(database)
     elif found != "current":
         raise SchemaError(f"{database.name}: {_ADVICE[found]}", "behind" if found == "empty" else found)
 
 
-def migrate(database: Database, revision: str = "head") -> None:
+def upgrade(database: Database, revision: str = "head") -> None:
     """Run the migrations up to ``revision`` in one transaction; two processes take turns, the second finds nothing to do."""
     with database.writing() as connection:
         if database.dialect == "postgresql":

@@ -12,7 +12,8 @@ from sqlalchemy import select, text
 
 from storage import queries
 from storage.models import article_revisions, captures, feeds, frontier, issues, pages, people
-from storage.pages import host_of, next_due
+from storage.pages import next_due
+from storage.sites import host_of
 
 
 def _rows(database, table, **where):
@@ -153,20 +154,30 @@ def test_the_same_bytes_read_by_newer_rules_make_a_revision_on_the_old_capture(d
     assert (new["capture_id"], new["extractor_version"]) == (old["capture_id"], "2")
 
 
-def test_an_article_found_in_bytes_that_gave_none_before_is_stored(database, crawl):
+def test_a_page_whose_reading_failed_is_read_again_from_the_same_bytes(database, crawl):
     failed = replace(crawl.outcome(), state="failed", reason="worker_timeout", kind=None)
     crawl.store(failed)
+    (page,) = _rows(database, pages)
+    assert (page["body_digest"], page["etag"], page["kind"]) == (None, None, None)
     (stored,) = crawl.store(crawl.article())
     assert stored.articles == 1
-    assert crawl.counts()["captures"] == 1
 
 
-def test_a_failed_answer_leaves_no_validators_and_keeps_what_the_page_was(database, crawl):
+def test_a_failed_answer_leaves_what_the_page_was_and_its_validators(database, crawl):
     crawl.store(crawl.article())
+    (before,) = _rows(database, pages)
     outcome = crawl.outcome(body="oops")
     crawl.store(replace(outcome, state="failed", reason="http_500", kind=None, capture=replace(outcome.capture, status=500)))
-    (page,) = _rows(database, pages)
-    assert (page["etag"], page["kind"], page["status"], page["canonical_url"]) == (None, "article", 500, outcome.url)
+    assert _rows(database, pages) == [before]
+
+
+def test_a_page_that_keeps_failing_in_one_way_adds_one_capture_and_one_issue(database, crawl):
+    said = ({"class": "too_deep", "severity": "error", "field": None, "detail": "x"},)
+    failing = [replace(crawl.outcome(), state="failed", reason="too_deep", kind=None, issues=said) for _ in range(3)]
+    for outcome in failing:
+        crawl.store(outcome)
+    counts = crawl.counts()
+    assert (counts["pages"], counts["captures"], counts["issues"]) == (1, 1, 1)
 
 
 def test_an_epoch_that_is_over_writes_nothing(database, crawl, found_url):

@@ -59,7 +59,7 @@ def test_a_downgrade_to_base_removes_every_table_and_an_upgrade_makes_them_again
     with own_database.reading() as connection:
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
         assert schema.state(connection) == "empty"
-    schema.migrate(own_database)
+    schema.upgrade(own_database)
     with own_database.reading() as connection:
         assert schema.state(connection) == "current"
 
