@@ -88,6 +88,7 @@ DOWNLOAD_DELAY = 1.0  # seconds, to each origin
 DOWNLOAD_DELAY_JITTER = 0  # the scheduler keeps the pace of an origin; Scrapy's slots are to find nothing to wait for
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # to each origin
 CONCURRENT_REQUESTS = 256  # over all origins: requests that wait for a robots.txt must not hold the other origins
+CONCURRENT_ITEMS = 1  # a response gives one page; Scrapy starts so many tasks for each response, and 100 cost more than all else
 REACTOR_THREADPOOL_MAXSIZE = 20  # look-ups of names that do not answer must not hold the others
 
 LOG_FORMATTER = "crawler.spiders.log.Quiet"  # two lines for each page cost more than reading its head
