@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -180,8 +180,12 @@ class Profile(BaseModel):
         if parts.scheme not in _PORTS:
             return False
         place = _place(parts)
-        own = {_place(_split(address)) for address in self.starts}
-        return place in own or any(_matches(place, host) for host in self.allowed_hosts)
+        return place in self.places or any(_matches(place, host) for host in self.allowed_hosts)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Hosts of home and seeds without ``www.``, each with its port where that is not the scheme's own."""
+        return frozenset(_place(_split(address)) for address in self.starts)
 
     def judge(self, url: str) -> Literal["excluded", "listing", "article"] | None:
         """Return ``excluded``, ``article`` or ``listing`` where one of the profile's patterns is found in the URL, else None."""
