@@ -1,3 +1,8 @@
+import gzip
+import json
+import os
+from pathlib import Path
+
 import pytest
 
 from crawler import document
@@ -237,3 +242,17 @@ def test_a_list_of_one_entry_is_a_listing_where_its_address_says_so(path):
 def test_plain_text_is_an_article_where_it_has_sentences():
     parsed = document.parse((SENTENCE * 4).encode(), content_type="text/plain", url="https://c.example/a.txt")
     assert kind.judge(parsed, structured.read(parsed), "")[0] == "article"
+
+
+SHARED = Path(os.environ.get("PRESSROW_SHARED", Path(__file__).parents[4] / "shared")) / "benchmark"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not (SHARED / "pages.jsonl").exists(), reason="the benchmark's pages do not lie beside this checkout")
+def test_nearly_all_pages_of_the_benchmark_are_articles():
+    rows = [json.loads(line) for line in (SHARED / "pages.jsonl").read_text(encoding="utf-8").splitlines()[::9]]
+    kinds = []
+    for row in rows:
+        parsed = document.parse(gzip.decompress((SHARED / row["path"]).read_bytes()), url=row["url"], charset=row.get("charset"))
+        kinds.append(kind.judge(parsed, structured.read(parsed), row["url"])[0])
+    assert kinds.count("article") >= 0.95 * len(kinds)
