@@ -128,7 +128,7 @@ class Writer:
                     if wait is None:
                         raise
                     self._sleep(wait)
-                elif from_driver(error, self._database.name) is not None or write is _write_apart:
+                elif _whole(error) or write is _write_apart:
                     raise
                 else:
                     write = _write_apart

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from storage import queries
 from storage import writer as writer_module
 from storage.database import open_database
-from storage.errors import Damaged, DiskFull, ReadOnly, Unavailable
+from storage.errors import CrawlBusy, Damaged, DiskFull, ReadOnly, Unavailable
 from storage.models import frontier, issues, sites
 from storage.writer import WAITS, Writer
 
@@ -98,6 +98,19 @@ def test_a_function_that_fails_takes_nobody_with_it(database, writer, now):
     assert good.result(30)
     with database.reading() as connection:
         assert connection.execute(select(sites.c.key)).scalars().all() == ["whole"]
+
+
+def test_a_function_may_raise_a_storage_error_of_its_own(crawl, writer):
+    def busy(_connection):
+        raise CrawlBusy("held by another process")
+
+    outcome = crawl.article()
+    go = _held(writer)
+    stored, refused = writer.store(outcome), writer.submit(busy)
+    go.set()
+    with pytest.raises(CrawlBusy, match="held"):
+        refused.result(30)
+    assert stored.result(30).articles == 1
 
 
 @pytest.mark.parametrize(
