@@ -44,7 +44,7 @@ def judge(document: Document, structured: Structured, url: str = "", profile: Pr
         return _bare(document)
     shape = page_shape.measure(document)
     main = structured.main
-    wall = walls.challenge(document, shape.run)
+    wall = walls.challenge(document, shape.run, declared=main is not None)
     if wall:
         return "other", wall, "challenge"
     gone = walls.missing(document, shape.run) if main is None or shape.run < 300 else None

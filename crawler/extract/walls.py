@@ -62,10 +62,11 @@ _MISSING = re.compile(
 )
 
 
-def challenge(document: Document, prose: int) -> str | None:
+def challenge(document: Document, prose: int, *, declared: bool = False) -> str | None:
     """Return what shows that the page is a bot check or consent wall, None where it is neither.
 
     ``prose`` is the length of the longest run of paragraphs: a page with a story of its own is none, whatever it quotes.
+    Of a page that is ``declared`` an article only its title makes a consent wall.
     """
     size = sum(len(block.text) for block in document.blocks[:200])
     title = document.title or ""
@@ -84,7 +85,7 @@ def challenge(document: Document, prose: int) -> str | None:
         marked = _marked(document) if said or size <= _TINY else None
         if marked:
             return f"script: {marked}"
-    return _consent(document, title, text) if asks or prose <= 600 else None
+    return _consent(document, title, text) if asks or (prose <= 600 and not declared) else None
 
 
 def _marked(document: Document) -> str | None:
@@ -115,7 +116,7 @@ def _consent(document: Document, title: str, text: str) -> str | None:
         and not _CONSENT_WORD.search(block.text)
         and len(block.text) > 60
     )
-    if rest > 400:
+    if rest > (400 if titled else 120):
         return None
     share = words * 40 / max(1, len(text))
     return f"consent wall: {title[:40]}" if titled or share >= 0.5 else None
