@@ -12,7 +12,7 @@ from crawler.normalise import bylines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_STRUCTURED = ("json-ld", "microdata")
+_STRUCTURED = ("json-ld", "microdata", "profile")
 _NEAR = 0.65
 _NAMES = re.compile(r"[\W_]+")
 

@@ -125,6 +125,7 @@ def _spelled(headline: str, cleaned: list[tuple[str, Candidate]]) -> str:
 
 
 def _voted(cleaned: list[tuple[str, Candidate]]) -> tuple[str, Candidate]:
+    cleaned = [pair for pair in cleaned if not pair[1].rule.startswith("visible:")] or cleaned
     best = (-1.0, 0)
     for i, (text, candidate) in enumerate(cleaned):
         score = candidate.confidence + sum(0.25 * _agreement(text, other) * c.confidence for other, c in cleaned if c is not candidate)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from crawler.decide import authors
-from crawler.items import Provenance
+from crawler.items import Author, Provenance
 from crawler.pipelines.step import Step
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ class Bylines(Step):
             outlets.append(profile.name)
         language = article.language or article.declared_language or (profile.language if profile else None)
         story = " ".join([article.headline or "", *(block.text for block in page.blocks if block.kept)])
-        decision = authors.decide(page.evidence.get("authors", ()), page.evidence.get("bio", ()), outlets, language, story)
+        credits_found = list(page.evidence.get("authors", ()))
+        lines = page.evidence.get("byline", ())  # only a profile names the line itself
+        credits_found += [replace(line, value=Author(str(line.value), printed=line.printed, method="profile")) for line in lines]
+        decision = authors.decide(credits_found, page.evidence.get("bio", ()), outlets, language, story)
         article.authors = decision.authors
-        article.byline = decision.byline
+        article.byline = str(lines[0].value) if lines else decision.byline
         if decision.provenance is not None:
             page.provenance["authors"] = decision.provenance
         for issue in decision.issues:

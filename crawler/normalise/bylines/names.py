@@ -49,7 +49,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[\-‐]?){1,4}$|[A-ZÀ-Þ]{1,2}$")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z][a-zà-ÿ]*[A-Z]|^[a-z]+[A-Z]")
 _CAMEL_SURNAME = re.compile(r"^(?:Mc|Mac|De|Di|Da|La|Le|Du|Van|Von|O['’]|D['’]|L['’]|Fitz|St|Del|Mc|Al|El|Abu|Ben|Ten|Ter)[A-Z]")
 _BODY_ENDING = re.compile(
-    r".{3}(?:verbände?s?|verein|stiftung|gesellschaft|ministerium|redaktion|zentrale|verlag|universität|institut|behörde|agentur|zeitung|magazin|portal|gewerkschaft|polizei|feuerwehr|presse|nachrichten|rundfunk)$"
+    r".{3}(?:verband|verbände|verbandes|verein|stiftung|gesellschaft|ministerium|redaktion|zentrale|verlag|universität|institut|behörde|agentur|zeitung|magazin|portal|gewerkschaft|polizei|feuerwehr|presse|nachrichten|rundfunk)$"
 )
 _CLAUSE = re.compile(r":\s|[?!;{}<>\[\]=+*#\\^~|%$€]|\.\.\.|…|\d{2}")
 _DOTTED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from crawler.normalise.bylines import markers, names
 from crawler.normalise.bylines.words import (
@@ -24,8 +24,7 @@ from crawler.normalise.bylines.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.items import Role
-
+Role = Literal["reporter", "photographer", "agency", "translator", "editor", "speaker"]  # as in the items, which stand beside this layer
 MAX_LINE = 600  #: characters; what is longer is no credit line, its head is read
 MAX_CREDITS = 20
 
@@ -308,7 +307,7 @@ def _one(piece: str, role: Role, language: str, known: set[str]) -> Credit | Non
     kind = names.kind(piece, language)
     if kind in {"single", "handle"} and piece.casefold().strip(" .:") in markers.WORDS:
         return None
-    if kind in {"title", "place", "nothing", "organisation", "single"}:
+    if kind in {"place", "nothing", "organisation", "single"}:
         piece, affiliation, kind = _trimmed(piece, kind, affiliation, language)
     if kind in {"title", "place", "nothing"} or not piece:
         return None

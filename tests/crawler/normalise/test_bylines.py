@@ -1,0 +1,217 @@
+"""Printed credit lines and bios into names, roles and affiliations."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.normalise import bylines
+
+R, P, A, T, E = "reporter", "photographer", "agency", "translator", "editor"
+
+
+def read(line, language=None, outlets=()):
+    return [(c.name, c.role) for c in bylines.parse(line, language, outlets).credits]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "names"),
+    [
+        ("By Xinming Li", "en", ["Xinming Li"]),
+        ("By Jane Smith and John Roe", "en", ["Jane Smith", "John Roe"]),
+        ("Nathan Parker, Varun Khaneja, Eric Mill and Kiran C Nair", "en", ["Nathan Parker", "Varun Khaneja", "Eric Mill", "Kiran C Nair"]),
+        ("ByJ.R. Stone", "en", ["J.R. Stone"]),
+        ("Von Anna von der Leyen und Peter Müller", "de", ["Anna von der Leyen", "Peter Müller"]),
+        ("Text: Karl May", "de", ["Karl May"]),
+        ("Text und Fotos: Karl May", "de", ["Karl May"]),
+        ("Kommentar von Jan Sellner", "de", ["Jan Sellner"]),
+        ("Richard David Precht im Gespräch mit Karin Fischer", "de", ["Richard David Precht", "Karin Fischer"]),
+        ("Par Jean-Luc Picard", "fr", ["Jean-Luc Picard"]),
+        ("Por Marta García y Pedro López", "es", ["Marta García", "Pedro López"]),
+        ("Por Juan y Medio", "es", ["Juan y Medio"]),
+        ("Por José Ortega y Gasset", "es", ["José Ortega y Gasset"]),
+        ("Di Mario Rossi e Anna Bianchi", "it", ["Mario Rossi", "Anna Bianchi"]),
+        ("Door Jan de Vries en Piet Jansen", "nl", ["Jan de Vries", "Piet Jansen"]),
+        ("Af Trine Juncher Jørgensen og Tôrtia Reimer-Johansen", "da", ["Trine Juncher Jørgensen", "Tôrtia Reimer-Johansen"]),
+        ("Av Ingrid Treborg", "nb", ["Ingrid Treborg"]),
+        ("Tekst: Anna Nowak", "pl", ["Anna Nowak"]),
+        ("Автор: Иван Иванов", "ru", ["Иван Иванов"]),
+        ("Текст: Анна Петрова и Иван Иванов", "ru", ["Анна Петрова", "Иван Иванов"]),
+        ("Γράφει ο Γιώργος Παπαδόπουλος", "el", ["Γιώργος Παπαδόπουλος"]),
+        ("作者：王小明", "zh", ["王小明"]),
+        ("文/张三", "zh", ["张三"]),
+        ("记者 张三 李四", "zh", ["张三", "李四"]),
+        ("本报记者 张三", "zh", ["张三"]),
+        ("張三、李四", "zh", ["張三", "李四"]),
+        ("弗拉基米尔·普京", "zh", ["弗拉基米尔·普京"]),
+        ("大渡 美咲", "ja", ["大渡 美咲"]),
+        ("松岡大地", "ja", ["松岡大地"]),
+        ("写真・文　山田太郎", "ja", ["山田太郎"]),
+        ("구현모 기자", "ko", ["구현모"]),
+        ("구현모 기자 koo@example.com", "ko", ["구현모"]),
+        ("كتب: محمد أحمد", "ar", ["محمد أحمد"]),
+        ("מאת יוסי כהן", "he", ["יוסי כהן"]),
+        ("Lê Phương", "vi", ["Lê Phương"]),
+    ],
+)
+def test_a_credit_line_gives_its_names_in_many_languages(line, language, names):
+    assert read(line, language) == [(name, R) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("By Jane Doe. Photos by John Roe. Translated by Ann Poe", [("Jane Doe", R), ("John Roe", P), ("Ann Poe", T)]),
+        ("Text: Karl May, Fotos: Peter Lustig", [("Karl May", R), ("Peter Lustig", P)]),
+        ("文/张三 图/李四", [("张三", R), ("李四", P)]),
+        ("记者：张三，编辑：李四", [("张三", R), ("李四", E)]),
+        ("作者：王小明 译者：李四", [("王小明", R), ("李四", T)]),
+        ("Übersetzung: Karl May", [("Karl May", T)]),
+        ("Foto: Peter Lustig", [("Peter Lustig", P)]),
+        ("By Jane Smith and Reuters", [("Jane Smith", R), ("Reuters", A)]),
+        ("Par Jean-Luc Picard avec AFP", [("Jean-Luc Picard", R), ("AFP", A)]),
+        ("dpa/afp", [("dpa/afp", A)]),
+        ("By The Associated Press", [("The Associated Press", A)]),
+    ],
+)
+def test_photographers_translators_editors_and_agencies_are_told_apart(line, told):
+    assert read(line) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "affiliation"),
+    [
+        ("By Xinming Li, bostonese.com", "bostonese.com"),
+        ("Jane Smith, BBC News", "BBC News"),
+        ("Jane Smith for Example Magazine", "Example Magazine"),
+        ("Jane Smith (Example Institute)", "Example Institute"),
+        ("By Jane Smith | Example Times", "Example Times"),
+    ],
+)
+def test_an_outlet_beside_a_name_is_its_affiliation(line, affiliation):
+    (credit,) = bylines.parse(line, "en").credits
+    assert (credit.name in {"Xinming Li", "Jane Smith"}, credit.affiliation) == (True, affiliation)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Smith, Staff Writer",
+        "Jane Smith Political Editor",
+        "Political editor Jane Smith",
+        "By Jane Smith, Chief Foreign Correspondent",
+        "Dr. Jane Smith, PhD",
+        "By Jane Smith in Vientiane",
+        "By Jane Smith, Boston",
+        "Jane Smith on January 5, 2020",
+        "By Jane Smith | Published: 5 Jan 2020",
+        "By Jane SmithJanuary 5, 2020",
+        "Jane Smith @jsmith jane@example.com",
+        "View all posts by Jane Smith",
+        "Posted by Jane Smith under News, Views | 5 Comments",
+        "Smith, Jane",
+        "JANE SMITH",
+    ],
+)
+def test_titles_places_dates_handles_and_links_fall_off_a_name(line):
+    assert read(line, "en") == [("Jane Smith", R)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Posted by admin", "admin", "By Staff", "Redaktion", "Von der Redaktion", "webmaster", "Guest", "By Staff Reporter", "编辑部", "Редакция", "La rédaction", "Posted by admin on May 1, 2012"],
+)  # fmt: skip
+def test_nobody_is_read_from_accounts_and_desks(line):
+    byline = bylines.parse(line)
+    assert [c for c in byline.credits if c.kind == "person"] == []
+
+
+def test_a_name_of_the_site_is_no_person():
+    assert [c.kind for c in bylines.parse("By Jeremy Sun", outlets=["Jeremy Sun"]).credits] == ["organisation"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Charlotte Church", "person"), ("Yun Sun", "person"), ("Jeremy Justice", "person"), ("Washington Post", "organisation"), ("Example Foundation", "organisation"),
+        ("freeman1984", "handle"), ("KleineGrüneMonster", "handle"), ("Kathrin", "single"), ("Deutscher Beispielverband", "organisation"), ("https://example.com/a", "nothing"),
+        ("1482088941", "nothing"), ("How to win", "nothing"), ("朝日新聞デジタル", "organisation"), ("दैनिक भास्कर", "organisation"), ("New York", "place"),
+    ],
+)  # fmt: skip
+def test_people_bodies_and_user_names_are_told_apart(name, kind):
+    assert bylines.kind(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("shouted", "proper"),
+    [
+        ("ANNA VON DER LEYEN", "Anna von der Leyen"), ("JOHN MCDONALD", "John McDonald"), ("SARAH O'REGAN", "Sarah O'Regan"), ("AMELIA THOMSON-DEVEAUX", "Amelia Thomson-Deveaux"),
+        ("Bill MCCARTHY", "Bill McCarthy"), ("J.R. STONE", "J.R. Stone"), ("R.C. BAKER", "R.C. Baker"), ("JD Vance", "JD Vance"), ("Jane Smith", "Jane Smith"),
+    ],
+)  # fmt: skip
+def test_shouted_names_are_set_properly(shouted, proper):
+    assert bylines.proper(shouted) == proper
+    assert bylines.proper(proper) == proper
+
+
+@pytest.mark.parametrize(
+    ("bio", "language", "name"),
+    [
+        (
+            "Jeremy Justice is an independent consultant and long-time tech watcher, having worked at companies such as Intel and Nokia.",
+            "en",
+            "Jeremy Justice",
+        ),
+        ("About the Author: Jane Doe writes about cars", "en", "Jane Doe"),
+        ("Jane Doe, 34, is a freelance journalist who met Barack Obama in 2009.", "en", "Jane Doe"),
+        ("Peter Müller ist freier Journalist in Berlin.", "de", "Peter Müller"),
+        ("Über den Autor: Peter Müller arbeitet bei der Beispielzeitung.", "de", "Peter Müller"),
+        ("Marie Dupont est journaliste au service Culture.", "fr", "Marie Dupont"),
+        ("Juan Pérez es periodista y escritor.", "es", "Juan Pérez"),
+        ("Mario Rossi è un giornalista.", "it", "Mario Rossi"),
+        ("张三是一名独立顾问和科技观察者", "zh", "张三"),
+        ("山田太郎はフリーランスのライター。", "ja", "山田太郎"),
+        ("I’m Jane Doe and I love bread.", "en", "Jane Doe"),
+    ],
+)
+def test_a_bio_names_its_subject_in_many_languages(bio, language, name):
+    assert bylines.from_bio(bio, language) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr. Lei Jun is a renowned Chinese technology entrepreneur and angel investor. He founded Xiaomi Corporation in 2010.",
+        "Lei Jun is a renowned Chinese technology entrepreneur and angel investor.",
+        "Xiaomi is a partner of Google.",
+        "The company is a member of the board.",
+        "Follow GMIC on Twitter",
+        "In closing, Lei offered the straightforward advice for aspiring entrepreneurs.",
+        "",
+    ],
+)
+def test_a_paragraph_about_somebody_else_is_no_bio(text):
+    assert bylines.from_bio(text, "en") is None
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None)
+def test_any_string_can_be_read_and_read_again(text):
+    byline = bylines.parse(text)
+    bylines.from_bio(text)
+    bylines.opens(text)
+    for credit in byline.credits:
+        assert bylines.proper(bylines.proper(credit.name)) == bylines.proper(credit.name)
+
+
+@pytest.mark.parametrize("unit", ["By A ", "and ", "((", "Foto: ", "9", "A.", "文/张三 ", "Von Anna ", ", ", "@a ", "a@b.c ", "By\n"])
+def test_long_strings_cost_little(unit):
+    text = unit * (100_000 // len(unit))
+    start = time.process_time()
+    bylines.parse(text)
+    bylines.from_bio(text)
+    bylines.opens(text)
+    assert time.process_time() - start < 0.05
