@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import threading
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import SettingsError
 from crawler.session import CrawlOptions, Session
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.workers.pool import WorkerPool
 
 __all__ = ["CrawlOptions", "Progress", "extract_many", "run_crawl"]
+
+logger = logging.getLogger(__name__)
 
 Report = dict[str, Any]
 SPIDERS: Final = ("site", "feeds", "sitemaps", "listings")
@@ -61,6 +66,8 @@ def run_crawl(
     if options.spider not in SPIDERS:
         raise SettingsError(f"no spider {options.spider!r}; there are {', '.join(SPIDERS)}")
     session = Session(options)
+    if session.is_public and not options.contact:
+        logger.warning("no contact is given: tell site owners whom to ask with --contact MAIL|URL")
 
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -74,13 +81,16 @@ def run_crawl(
         own.update({"LOG_INSTALL_ROOT_HANDLER": False, **(settings or {})}, priority="cmdline")  # logging is our caller's
         process = AsyncCrawlerProcess(own)
         runner = process.create_crawler(options.spider)
-        process.crawl(runner, options=options, session=session, grant=grant)
+        crawling = process.crawl(runner, options=options, session=session, grant=grant)
         run = _Run(runner, session, on_progress, interval)
         run.install()
         process.start(install_signal_handlers=False)
         run.restore()
+        if crawling.done() and not crawling.cancelled() and runner.spider is None:
+            crawling.result()  # raises what kept the spider from being made
     except BaseException:
-        grant.close()
+        with suppress(StorageError):
+            grant.give_back()
         raise
     return run.report()
 

@@ -6,13 +6,14 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import SettingsError, TargetError
 from crawler.normalise.urls import normalise
-from crawler.scope import AddressGuard, Scope, origins_of
+from crawler.scope import AddressGuard, Scope, origins_of, place_of
 from crawler.sites.loader import Sites, load
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ class CrawlOptions:
     fresh: bool = False
     refresh: bool = False
     archive: str | None = None  #: folder of the WARC files; None keeps no bodies
-    replay: str | None = None
     page_timeout: float = 20.0  #: seconds a worker may read one page
     page_memory: int = 512  #: MB of resident memory a worker may have
 
@@ -106,12 +106,13 @@ class Tally:
 class Session:
     """The state of a crawl that its parts share, reached at ``crawler.spider.session``."""
 
-    def __init__(self, options: CrawlOptions, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, options: CrawlOptions, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, foreign: bool = False) -> None:
         self.options = options
+        self.foreign = foreign  #: of a spider that is not ours: it keeps its own scope
         self.clock = clock
         self.sites: Sites = load(options.sites) if options.sites else Sites()
         self.guard = AddressGuard.parse(options.allow_address)
-        self.targets, self.profiles = self._targets()
+        self.targets, self.profiles = ([], []) if foreign else self._targets()
         extra = [self._address(place, "--scope") for place in options.scope]
         starts = [url for url, _ in self.targets]
         self.scope = Scope(origins_of([*starts, *extra]), tuple(self.profiles))
@@ -152,6 +153,17 @@ class Session:
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             raise TargetError(f"{what} {value!r} is no http(s) address{' and no known site key' if what == 'target' else ''}{hint}")
         return url
+
+    @property
+    def profile_hash(self) -> str:
+        """What the targets' profiles say, as one digest; empty without any."""
+        text = "\n".join(profile.model_dump_json(by_alias=True) for profile in self.profiles)
+        return blake2b(text.encode(), digest_size=16).hexdigest() if text else ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a target lies on somebody else's machine."""
+        return any(place_of(url) not in self.guard.allowed for url, _ in self.targets)
 
     @property
     def max_pages(self) -> int | None:
@@ -196,3 +208,11 @@ class Session:
     def archive_dir(self) -> Path | None:
         """Where WARC files go."""
         return Path(self.options.archive) if self.options.archive else None
+
+
+def session_of(spider: Any) -> Session:
+    """The session of a spider; one of somebody else's gets a session that leaves its scope and targets to it."""
+    session: Session | None = getattr(spider, "session", None)
+    if session is None:
+        session = spider.session = Session(CrawlOptions(targets=(), spider=spider.name), foreign=True)
+    return session

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.middlewares.connect import GuardedResolver
 from crawler.middlewares.refusals import Refused, reason_of
+from crawler.middlewares.traps import Traps
 from crawler.normalise.urls import normalise, refusal
 from crawler.scope import place_of
+from crawler.session import session_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from crawler.middlewares.traps import Traps
     from crawler.session import Session
 
 
@@ -30,13 +31,13 @@ class Guards:
         """Scrapy's entry: gives the crawl's guard to the reactor's resolver, installing ours where the settings name none."""
         from twisted.internet import reactor
 
-        session: Session = crawler.spider.session  # type: ignore[union-attr]
+        session = session_of(crawler.spider)
         resolver: Any = reactor.nameResolver
         if not isinstance(resolver, GuardedResolver):
             resolver = GuardedResolver(reactor)
             resolver.install_on_reactor()
         resolver.guard = session.guard
-        return cls(session, resolver, crawler.spider.traps)  # type: ignore[union-attr]
+        return cls(session, resolver, getattr(crawler.spider, "traps", None) or Traps())
 
     def process_request(self, request: Request) -> None:
         """Raise Refused with ``blocked_scheme``, ``bad_url``, ``url_too_long``, ``blocked_address``, ``out_of_scope``, ``trap_stopped`` or ``budget_pages``."""
@@ -49,7 +50,7 @@ class Guards:
         # a robots.txt may lie on another origin (RFC 9309, section 2.3.1.2); its address is still guarded
         if "robots" in request.meta:
             return
-        if self._session.scope.refuses(url):
+        if not self._session.foreign and self._session.scope.refuses(url):
             raise Refused("out_of_scope", url[:200])
         lease = request.meta.get("lease")
         if lease is not None and lease.kind == "page" and "hops" not in request.meta:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.middlewares.refusals import RETRIED, RETRIED_STATUSES, Refused
 from crawler.normalise.urls import origin
+from crawler.session import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -52,7 +53,7 @@ class Manners:
             if scheduler is not None and hasattr(scheduler, "origins"):
                 scheduler.origins.pause(place, seconds)
 
-        session: Session = crawler.spider.session  # type: ignore[union-attr]
+        session = session_of(crawler.spider)
         return cls(session, pause, sleep=session.sleep)
 
     async def process_request(self, request: Request) -> None:

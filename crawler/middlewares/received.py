@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.normalise.urls import origin
 from crawler.pipelines.fetch import Received
+from crawler.session import session_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -29,7 +30,7 @@ class Reception:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Reception:
-        return cls(crawler.spider.session)  # type: ignore[union-attr]
+        return cls(session_of(crawler.spider))
 
     def process_request(self, request: Request) -> None:
         headers = request.headers

@@ -14,7 +14,7 @@ from crawler.middlewares.manners import backoff
 from crawler.middlewares.refusals import Refused, reason_of
 from crawler.middlewares.robots_rules import LARGEST, Rules, read
 from crawler.normalise.urls import origin
-from crawler.session import PRODUCT
+from crawler.session import PRODUCT, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -76,7 +76,7 @@ class Robots:
             if scheduler is not None and hasattr(scheduler, "origins"):
                 scheduler.origins.slow_down(place, seconds)
 
-        session: Session = crawler.spider.session  # type: ignore[union-attr]
+        session = session_of(crawler.spider)
         robots = cls(session, download, sleep=session.sleep, delayed=delayed)
         crawler.signals.connect(robots.cut, signals.bytes_received)
         return robots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http.client import responses
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import SKIPPED_REASONS
@@ -36,7 +37,6 @@ class Store:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._archive: ArchiveWriter | None = None
-        self._bodies: dict[bytes, tuple[str, Any, str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
@@ -164,7 +164,7 @@ def _archived(archive: ArchiveWriter, received: Received) -> Place:
         url=received.url,
         captured_at=received.at,
         status=received.status,
-        reason="",
+        reason=responses.get(received.status, ""),
         headers=received.headers,
         body=received.body,
         request_headers=received.request_headers,

@@ -46,6 +46,7 @@ def take_crawl(session: Session) -> Grant:
             "scope": list(options.scope),
         },
         version=EXTRACTOR_VERSION,
+        profile_hash=session.profile_hash,
         clock=session.clock,
     )
 

@@ -152,6 +152,27 @@ def test_an_address_that_is_down_for_a_day_is_asked_once_and_its_due_time_noted(
     assert crawling.rows(crawled[1], "select due_at is not null from frontier where url = ?", f"{odd.url}/down") == [(1,)]
 
 
+def test_bodies_are_archived_as_received_unless_the_page_objects(tmp_path):
+    from storage.archive import read_record
+
+    packed = gzip.compress(article("A story that comes in a packed form", 1))
+    origin = Origin(
+        {
+            "/": listing(["/packed-story-of-the-day", "/shy-story-of-the-day"]),
+            "/packed-story-of-the-day": lambda _: answer(200, packed, [("Content-Encoding", "gzip")]),
+            "/shy-story-of-the-day": lambda _: answer(200, article("A story that is shy"), [("X-Robots-Tag", "noarchive")]),
+        }
+    )
+    db = tmp_path / "crawl.db"
+    crawling.crawl(db, [origin], archive=str(tmp_path / "archive"))
+    origin.close()
+    captures = crawling.rows(db, "select url, warc_file, warc_offset from captures")
+    places = {url.rpartition("/")[2]: (file, offset) for url, file, offset in captures}
+    assert read_record(tmp_path / "archive", *places["packed-story-of-the-day"]).body == gzip.decompress(packed)
+    assert places["shy-story-of-the-day"] == (None, None)
+    assert sum(1 for file in (tmp_path / "archive").iterdir() for _ in [file.read_bytes().find(packed) >= 0]) == 1
+
+
 def test_a_second_crawl_adds_no_row_and_asks_conditionally(tmp_path):
     links = [f"/story-{n}-of-the-long-day" for n in range(6)]
     origin = Origin({"/": listing(links), **{link: article(f"Story {n} of the long day", n + 1) for n, link in enumerate(links)}})
