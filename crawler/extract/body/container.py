@@ -1,0 +1,191 @@
+"""Where the story stands: the region that holds most of the page's prose, found from the outside in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract.body.measure import is_sentence, mass
+
+if TYPE_CHECKING:
+    from crawler.document import Document
+    from crawler.document.model import Region
+
+#: what a region of a zone may weigh when the story is looked for
+_SHARE = {
+    "comments": 0.0, "related": 0.05, "nav": 0.0, "footer": 0.05, "aside": 0.15, "share": 0.0, "subscribe": 0.0,
+    "cookie": 0.0, "ad": 0.1, "bio": 0.1, "figure": 0.3, "form": 0.2,
+}  # fmt: skip
+_HINT = re.compile(
+    r"(?:^|[\s_-])(?:articlebody|article[-_]{0,2}(?:body|content|text)|(?:entry|post|story|body|page|news|single|node|td-post|td-page)[-_]{0,2}content|"
+    r"(?:post|story|entry|news)[-_]{0,2}(?:body|text)|storybody|storytext|articletext|articlecontent|e-content|instapaper_body|"
+    r"field-name-body|text-formatted|richtextbody|body-copy|bodycopy|newstext|artikel[-_]?(?:text|inhalt)?|texte?-article|cuerpo|corpo)(?:$|[\s_-])"
+)
+_NOT_STORY = re.compile(
+    r"comment|disqus|reply|sidebar|related|widget|footer|teaser|newsletter|disclaimer|cookie|consent|privacy|gdpr|modal|popup"
+)
+_COOKIES = re.compile(r"\bcookies\b", re.IGNORECASE)
+_ROWS = frozenset({"p", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "dl", "dt", "dd", "pre"})
+
+
+class View:
+    """Masses and zones of a document's blocks and regions."""
+
+    __slots__ = ("children", "document", "headline", "hidden", "masses", "prefix", "sums", "zones")
+
+    def __init__(self, document: Document, headline: int | None) -> None:
+        self.document = document
+        self.headline = headline
+        blocks, regions = document.blocks, document.regions
+        raw = self.masses = [mass(block) for block in blocks]
+        for i, weight in enumerate(raw):
+            if weight > 60 and "ookies" in blocks[i].text and len(_COOKIES.findall(blocks[i].text)) > len(blocks[i].text) // 200:
+                raw[i] = 0
+        self.sums = sums = _sums(raw)
+        total = sums[-1] or 1
+        lit = sum([weight for block, weight in zip(blocks, raw, strict=True) if weight and not block.region.hidden])
+        self.hidden = lit * 3 > total  # hidden text is the story only where little else is
+        zones = self.zones = [""] * len(regions)
+        for region in regions:
+            zone = region.zone
+            if not zone:
+                continue
+            parent = region.parent
+            if parent is None or (zone == parent.zone and parent.index < len(zones)):
+                zones[region.index] = zones[parent.index] if parent is not None else ""
+                continue
+            # a zone that holds most of the prose, or the headline with much of it, is a wrapper with an unlucky name
+            first, last = region.first_block, region.last_block
+            inside = sums[last] - sums[first]
+            around = headline is not None and first <= headline < last
+            if zone in ("comments", "cookie"):
+                unlucky = around and inside * 4 > total
+            else:
+                unlucky = inside * 2 > total or (around and inside * 4 > total)
+            zones[region.index] = "" if unlucky else zone
+        weighed = raw.copy()
+        for i, weight in enumerate(raw):
+            if weight:
+                region = blocks[i].region
+                if region.index < len(zones):
+                    zone = zones[region.index]
+                    if zone:
+                        weighed[i] = int(weight * _SHARE.get(zone, 1.0))
+                if self.hidden and region.hidden:
+                    weighed[i] = 0
+        self.prefix = prefix = _sums(weighed)
+        children: dict[int, list[Region]] = {}
+        for region in regions:
+            if prefix[region.last_block] > prefix[region.first_block] and region.parent is not None:
+                children.setdefault(region.parent.index, []).append(region)
+        self.children = children
+
+    def inside(self, region: Region) -> int:
+        """The prose inside a region."""
+        return self.prefix[region.last_block] - self.prefix[region.first_block]
+
+
+def _sums(values: list[int]) -> list[int]:
+    sums = [0]
+    total = 0
+    for value in values:
+        total += value
+        sums.append(total)
+    return sums
+
+
+def find(view: View) -> Region:
+    """The tightest region that holds the story, all of its parts if it is split."""
+    headline = view.headline
+    region = view.document.regions[0]
+    while True:
+        here = view.inside(region)
+        groups: dict[tuple[str, str], list[Region]] = {}
+        for child in view.children.get(region.index, ()):
+            groups.setdefault((child.tag, child.tokens), []).append(child)
+        best: Region | None = None
+        best_score = 0.0
+        for (tag, _), group in groups.items():
+            if tag in _ROWS:
+                continue
+            for child in group:
+                score = view.inside(child) * _favour(child, headline)
+                if score > best_score:
+                    best, best_score = child, score
+        if best is None:
+            return region
+        inside = view.inside(best)
+        share = inside / here if here else 0.0
+        alike = sum([view.inside(child) for child in groups[best.tag, best.tokens]]) - inside
+        if alike > 0.15 * inside and not (headline is not None and best.first_block <= headline < best.last_block):
+            need = 0.85
+        elif _HINT.search(best.tokens) or best.tag == "article":
+            need = 0.35
+        else:
+            need = 0.6
+        if share < need:
+            return region
+        region = best
+
+
+def _favour(region: Region, headline: int | None) -> float:
+    favour = 1.0
+    tokens = region.tokens
+    if tokens:
+        if _HINT.search(tokens):
+            favour *= 1.5
+        if _NOT_STORY.search(tokens):
+            favour *= 0.5
+    if region.tag == "article":
+        favour *= 1.3
+    if headline is not None:
+        if region.last_block <= headline:
+            favour *= 0.3
+        elif region.first_block <= headline:
+            favour *= 2.0
+    return favour
+
+
+def parts(view: View, region: Region) -> list[range]:
+    """The runs of blocks that make the story: the region, its like beside it, and prose between it and the headline."""
+    found = {(region.first_block, region.last_block)}
+    headline = view.headline
+    own = view.inside(region)
+    at = region
+    for _ in range(8):
+        parent = at.parent
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        if headline is not None and at.first_block <= headline < at.last_block:
+            break
+        for child in view.children.get(parent.index, ()):
+            if child is at or child.index >= len(view.zones) or view.zones[child.index] or (view.hidden and child.hidden):
+                continue
+            if child.first_block >= at.last_block:
+                alike = child.tag == region.tag and child.tokens == region.tokens and (child.tokens or child.tag != "div")
+                if alike and at is region and view.inside(child) < 3 * own:
+                    found.add((child.first_block, child.last_block))
+                elif at is region and child.tag == "p" and view.inside(child) > 80:
+                    found.add((child.first_block, child.last_block))
+            elif (headline is None and at is region) or (headline is not None and child.first_block > headline):
+                inside = view.inside(child)
+                if 60 < inside < max(own, 600) and _is_intro(view, child):
+                    found.add((child.first_block, child.last_block))
+            elif (
+                child.tag == region.tag
+                and child.tokens == region.tokens
+                and child.tokens
+                and at is region
+                and headline is not None
+                and child.first_block > headline
+            ):
+                found.add((child.first_block, child.last_block))
+        at = parent
+    return [range(*ends) for ends in sorted(found)]
+
+
+def _is_intro(view: View, region: Region) -> bool:
+    """Whether what stands before the story is prose of its own: its blocks are sentences, not teasers under headings."""
+    blocks = view.document.blocks[region.first_block : region.last_block]
+    prose = sum([len(b.text) for b in blocks if is_sentence(b.text) and b.link_chars * 2 < len(b.text)])
+    return prose * 10 > 6 * sum([len(b.text) for b in blocks])

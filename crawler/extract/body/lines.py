@@ -1,0 +1,89 @@
+"""What among the story's blocks is page matter by its words and its position: head, body or tail."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract.body.measure import is_sentence
+from crawler.normalise.boilerplate import Position, is_boilerplate
+from crawler.normalise.bylines.bio import from_bio
+
+if TYPE_CHECKING:
+    from crawler.document.model import TextBlock
+
+_WORD = re.compile(r"\w+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTED = frozenset({"li", "td", "th", "blockquote", "dd", "dt", "pre"})
+_ENDING = frozenset({"related", "comment", "author"})
+
+
+def folded(text: str) -> str:
+    """Words only, case folded."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def judge(
+    blocks: list[TextBlock], order: list[int], masses: list[int], rules: dict[int, str], titles: set[str], language: str | None
+) -> None:
+    """Add to ``rules`` the rule that drops a block, for the blocks ``order`` that stand in the story's parts."""
+    left = [i for i in order if i not in rules]
+    prose = [i for i in left if masses[i]] or left
+    if not prose:
+        return
+    # bylines and dates may also stand under an intro
+    third = prose[min(2, len(prose) - 1)]
+    start, end = prose[0], prose[-1]
+    seen: set[str] = set()
+    ended = ""
+    for i in left:
+        block = blocks[i]
+        text = block.text
+        size = len(text)
+        position: Position = "head" if i < start or (i <= third and size < 120) else "tail" if i > end else "body"
+        rule = ""
+        if ended:
+            rule = ended
+        elif size < 400 and i <= third and folded(text) in titles:
+            rule = "headline"
+        elif found := is_boilerplate(text, position=position, language=language):
+            rule = f"line:{found}"
+            if i > end and found in _ENDING:
+                ended = f"after:{found}"
+        elif i < start and not is_sentence(text) and block.tag not in _LISTED:
+            rule = "head"
+        elif block.link_chars * 10 > size * 8 and (size < 100 or block.tag in ("li", "td", "div", "section")) and not is_sentence(text):
+            rule = "links"
+        elif i > end and not is_sentence(text) and block.tag not in _LISTED:
+            rule = "tail"
+        elif size > 60:
+            if text in seen:
+                rule = "repeated"
+            seen.add(text)
+        if rule:
+            rules[i] = rule
+    _trim(blocks, [i for i in left if i not in rules], rules, language)
+    _headings(blocks, [i for i in left if i not in rules], rules)
+
+
+def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], language: str | None) -> None:
+    """Drop credits, prompts and the bio after the story's last paragraph, from the end on."""
+    for steps, i in enumerate(reversed(kept)):
+        if steps > 8 or steps >= len(kept) - 1:
+            return
+        text = blocks[i].text
+        found = is_boilerplate(text, position="tail", language=language)
+        if found:
+            rules[i] = f"tail:{found}"
+        elif blocks[i].tag not in _LISTED and len(text) < 1_500 and from_bio(text, language):
+            rules[i] = "bio:trailing"
+        elif blocks[i].tag not in _HEADINGS:
+            return
+
+
+def _headings(blocks: list[TextBlock], kept: list[int], rules: dict[int, str]) -> None:
+    """Drop headings after the last paragraph: nothing stands under them."""
+    for i in reversed(kept):
+        if blocks[i].tag not in _HEADINGS:
+            return
+        rules[i] = "heading of nothing"

@@ -1,0 +1,145 @@
+"""What inside the story's parts is page matter by its place: boxes, captions, bylines, lists of links."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract.body.measure import is_sentence
+from crawler.normalise.captions import split_credit
+
+if TYPE_CHECKING:
+    from crawler.document.model import Region, TextBlock
+    from crawler.extract.body.container import View
+
+_DROPPED_ZONES = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad", "form"})
+_LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "blockquote", "pre", "dd", "dt", "figcaption"})
+#: boxes that stand inside a text without being part of it
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:teasers?|teaser\w+|promos?|promo\w+|recirc\w*|read-?also|readmore|readnext|more-?on|moreon|mostread|toplist|newsletter\w*|signup|sign-up|paywall|regwall|piano|"
+    r"subscription\w*|subscribe\w*|upsell|donat\w+|toc|table-of-contents|breadcrumbs?|videoplayer|audioplayer|video-?(?:title|caption|description|info|meta)|jw-?player|"
+    r"slideshow|carousel|swiper|pagination|pager|tooltip|popup|overlay|dialog|toolbar|"
+    r"disclaimer|copyright|print-?only|printonly|screen-?reader\w*|sr-only|visually-?hidden|visuallyhidden|hidden-print|wp-polls|yarpp|jp-relatedposts|sharedaddy|addtoany\w*|"
+    r"ad|ads|advert\w*|adslot|sponsor\w*|affiliate\w*|tags?|tag-?(?:links|list|cloud)|taglist|post-?tags|cat-?links|"
+    r"post-?nav\w*|nav-?links|navigation|post-?navigation|prev-?next|follow\w*|social\w*|share\w*|sharing|comments?|disqus|reactions?|author-?(?:box|info|card|desc\w*|details)|about-?author|bio)(?:$|[\s_-])"
+)
+#: names that wrap whole articles and recipes as well as teasers: told by their size
+_SMALL_BOX = re.compile(
+    r"(?:^|[\s_-])(?:cards?|widgets?|player|poll|gallery|galleria|offers?|marketing|tools|legal|votes?|voting|product-?(?:card|box|list)|shop\w*|buy|ratings?|quiz|survey|slick|modal|categories|topics|bio)(?:$|[\s_-])"
+)
+#: credit lines, dates and labels named by their own class
+_LABEL = re.compile(
+    r"(?:^|[\s_-])(?:byline|by-?line|bylines|author|authors|autor|autoren|auteur|dateline|timestamp|pubdate|post-?date|publish\w*|posted-?on|date|datum|meta|postmeta|entry-?meta|"
+    r"post-?meta|article-?meta|kicker|overline|eyebrow|credit|credits|caption|photo-?credit|copyright|updated|read-?time|reading-?time|source|print|label|counter|views)(?:$|[\s_-])"
+)
+_CAPTION = re.compile(
+    r"caption|credit|legend|bildunterschrift|bildtext|bildquelle|legende|pie-?(?:de-?)?foto|didascalia|onderschrift|cutline|image-?(?:text|desc|info)|photo-?(?:text|desc|info)|wp-caption"
+)
+
+_HOLDER = re.compile(r"image|img|photo|picture|figure|bild|foto|media|thumb|caption")
+
+
+class Places:
+    """What the place of a block says about it, remembered region by region."""
+
+    def __init__(self, view: View, story_mass: int, inside: frozenset[int]) -> None:
+        self.view = view
+        self.limit = max(story_mass * 0.35, 1)  # a box that holds more is a wrapper with an unlucky name
+        self.inside = inside  # regions that wrap the story: their names mean nothing
+        self.memo: dict[int, str] = {}
+        self.boxes: dict[str, int] = {}  # how much prose stands in boxes of a name: what holds most of the story is no box
+        self.pictures = _pictures(view)
+
+    def rule(self, block: TextBlock) -> str:
+        """The rule by which its place drops the block, ``caption`` and ``bio:box`` among them, or an empty string."""
+        region = block.region
+        if self.view.hidden and region.hidden:
+            return "hidden"
+        found = self._region(region)
+        text = block.text
+        if found:
+            if found == "zone:figure":
+                return "" if block.tag in ("td", "th") or len(text) > 500 else "caption"
+            if found == "zone:bio":
+                return "bio:box"
+            return found
+        tokens = region.tokens
+        if tokens and len(text) < 250:
+            if _CAPTION.search(tokens) and region.index not in self.inside:
+                return "caption"
+            if _LABEL.search(tokens) and (len(text) < 120 or not is_sentence(text)) and region.index not in self.inside:
+                return "label"
+        if block.index in self.pictures and self._captions(block):
+            return "caption"
+        return ""
+
+    def _region(self, region: Region) -> str:
+        index = region.index
+        known = self.memo.get(index)
+        if known is not None:
+            return known
+        if index in self.inside or region.parent is None:
+            self.memo[index] = ""
+            return ""
+        found = self._region(region.parent)
+        if not found:
+            found = self._own(region)
+        self.memo[index] = found
+        return found
+
+    def _own(self, region: Region) -> str:
+        view = self.view
+        mass = view.sums[region.last_block] - view.sums[region.first_block]
+        zone = region.zone if region.parent is not None and region.zone != region.parent.zone else ""
+        if region.index < len(view.zones) and not view.zones[region.index]:
+            zone = ""
+        if zone and mass < self.limit:
+            if region.tag in _LEAVES and zone in ("aside", "related", "ad", "nav", "form", "share") and mass > 100:
+                return ""  # a paragraph of prose with an odd class
+            if zone in _DROPPED_ZONES or zone in ("figure", "bio"):
+                return "zone:" + zone
+        tokens = region.tokens
+        if not tokens or mass >= self.limit or (region.tag in _LEAVES and mass > 100):
+            return ""
+        match = _BOX.search(tokens)
+        if match is None and region.last_block - region.first_block <= 6:
+            match = _SMALL_BOX.search(tokens)
+        if match is not None:
+            name = match.group().strip(" -_")
+            if name not in self.boxes:
+                self.boxes[name] = sum(
+                    [view.sums[r.last_block] - view.sums[r.first_block] for r in view.document.regions if name in r.tokens and r.index not in self.inside]
+                )
+            if self.boxes[name] < self.limit:
+                return "box:" + name
+        return ""
+
+    def _captions(self, block: TextBlock) -> bool:
+        """Whether a block beside a picture is its caption: it says a credit, or it and the picture share a wrapper."""
+        text = block.text
+        if len(text) > 400:
+            return False
+        if block.tag in ("h1", "h2", "h3", "h4", "li", "blockquote"):
+            return False
+        if len(text) < 300 and split_credit(text)[1]:
+            return True
+        region: Region | None = block.region
+        picture = self.pictures[block.index]
+        plain = block.tag == "p" and len(text) > 60
+        while region is not None and region.index not in self.inside and region.last_block - region.first_block <= 2:
+            if (not plain or _HOLDER.search(region.tokens)) and (region is picture or _within(picture, region)):
+                return True
+            region = region.parent
+        return False
+
+
+def _within(region: Region, outer: Region) -> bool:
+    at: Region | None = region
+    while at is not None and at.depth > outer.depth:
+        at = at.parent
+    return at is outer
+
+
+def _pictures(view: View) -> dict[int, Region]:
+    """Blocks that stand right after a picture, and the picture's region."""
+    return {image.block: image.region for image in view.document.images}

@@ -1,0 +1,118 @@
+"""Which rule, if any, calls a line boilerplate."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from crawler.normalise.boilerplate.phrases import EXACT, HEAD, PATTERNS, TAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Position = Literal["head", "body", "tail"]
+MAX_LINE = 400  #: characters; a longer line is no label
+_BULLETS = " \t\u00a0_=~•●◦▪■□◆◇▸*·-–—|»«>+#"
+_CLOSING = " \t\u00a0:：.。…!！>»→|-–—›"
+_REST = r"(?:\s?.{0,200})"
+
+
+def _by_first(table: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[str, str]]]:
+    """Patterns by the letters they may begin with; ``""`` holds those that begin with anything."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for rule, patterns in table.items():
+        for pattern in patterns:
+            for first in _firsts(pattern):
+                found.setdefault(first, []).append((pattern.replace(r"\X", _REST), rule))
+    return found
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # when first needed: a page in one language never meets most of them
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+def _firsts(pattern: str) -> set[str]:
+    """The letters that a pattern may begin with, lower case; ``{""}`` where they cannot be told."""
+    optional = False
+    if pattern.startswith("(?:"):
+        depth = 0
+        alternatives = [""]
+        for at, sign in enumerate(pattern):
+            if sign == "\\":
+                continue
+            if sign in "([":
+                depth += 1
+            elif sign in ")]":
+                depth -= 1
+                if depth == 0:
+                    optional = pattern[at + 1 : at + 2] == "?"
+                    rest = pattern[at + (2 if optional else 1) :]
+                    break
+            if depth == 1 and sign == "|":
+                alternatives.append("")
+            else:
+                alternatives[-1] += sign
+        alternatives[0] = alternatives[0].removeprefix("(?:")
+        firsts = {first for alternative in alternatives for first in _firsts(alternative)}
+        return firsts | _firsts(rest) if optional else firsts
+    first = pattern[:1]
+    if first == "\\":
+        second = pattern[1:2]
+        if second == "d":
+            return set("0123456789")
+        if second in "([":
+            return {second, *(_firsts(pattern[3:]) if pattern[2:3] == "?" else ())}
+        return {second} if not second.isalpha() else {""}
+    if first in "[.(^":
+        return {""}
+    lowered = first.lower()
+    if pattern[1:2] == "?":
+        return {lowered, *_firsts(pattern[2:])}
+    return {lowered}
+
+
+_WHOLE: Final = {
+    phrase: rule for rule, phrases in reversed(EXACT.items()) for line in phrases.split("\n") for phrase in (p.strip() for p in line.split(" | ")) if phrase
+}  # fmt: skip
+_ANYWHERE: Final = _by_first(PATTERNS)
+_PLACED: Final = {"head": _by_first(HEAD), "tail": _by_first(TAIL)}
+
+
+def is_boilerplate(line: str, *, position: Position, language: str | None = None, phrases: Iterable[str] = ()) -> str | None:
+    """Return the rule that calls the whole line boilerplate, or None.
+
+    ``position`` says where the line stands: ``head`` before the first paragraph, ``tail`` after the last, ``body`` between
+    them. ``phrases`` are a site's own. A line of several sentences is never a label. Total on strings.
+    """
+    del language  # the words of one language mean nothing else in another one met so far
+    text = " ".join(line.split()) if len(line) <= 4 * MAX_LINE else line
+    for phrase in phrases:
+        if text.casefold() == phrase.casefold() or (len(phrase) > 12 and text.casefold().startswith(phrase.casefold())):
+            return "profile"
+    if len(text) > MAX_LINE:
+        return None
+    folded = text.strip(_BULLETS).rstrip(_CLOSING).lower()
+    if not folded:
+        return "ornament"
+    if len(folded) <= 60:
+        rule = _WHOLE.get(folded)
+        if rule is not None:
+            return rule
+    stripped = text.lstrip(_BULLETS)
+    first = stripped[:1].lower()
+    for pattern, rule in _ANYWHERE.get(first, ()):
+        if _compiled(pattern).fullmatch(stripped):
+            return rule
+    for pattern, rule in _ANYWHERE.get("", ()):
+        if _compiled(pattern).fullmatch(stripped):
+            return rule
+    placed = _PLACED.get(position)
+    if placed is not None:
+        for table in (placed.get(first, ()), placed.get("", ())):
+            for pattern, rule in table:
+                if _compiled(pattern).fullmatch(stripped):
+                    return rule
+    return None
