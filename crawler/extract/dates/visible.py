@@ -186,12 +186,15 @@ class _Gathering:
                     self.add(value[:60], "time:attribute", prior * weight, value[:200], modified=late)
             for index in range(mark.block, min(mark.block + 3, len(blocks))):
                 text = blocks[index].text
-                if len(text) > _MAX_LINE:
+                if len(text) > 2 * _MAX_LINE:
                     break
                 if _DIGIT.search(text):
                     known = self.marked.get(index)
                     if known is None or known[0] < prior or (known[1] and not late):
-                        self.marked[index] = (prior if len(text) < 60 else prior - 0.1, late and (known is None or known[1]))
+                        self.marked[index] = (
+                            prior if len(text) < 60 else prior - 0.1 if len(text) < _MAX_LINE else prior - 0.2,
+                            late and (known is None or known[1]),
+                        )
                     break
 
     def lines(self) -> None:
@@ -199,41 +202,45 @@ class _Gathering:
         for index, block in enumerate(self.document.blocks):
             text = block.text
             near = low <= index <= high
-            if len(text) > (_MAX_STORY if near or "\n" in text else 120) or not _DIGIT.search(text):
+            if len(text) > (_MAX_STORY if near or "\n" in text else 120):
+                continue
+            digit = _DIGIT.search(text)
+            if digit is None:
                 continue
             if "\n" in text:
                 for line in text.split("\n"):
-                    if len(line) <= 2 * _MAX_LINE and _DIGIT.search(line):
-                        self.line(line, index, block.region, near=near)
+                    if len(line) <= 2 * _MAX_LINE and (digit := _DIGIT.search(line)):
+                        self.line(line, digit.start(), index, block.region, near=near)
             elif len(text) <= 2 * _MAX_LINE:
-                self.line(text, index, block.region, near=near)
+                self.line(text, digit.start(), index, block.region, near=near)
 
-    def line(self, text: str, index: int, region: Region, *, near: bool) -> None:
+    def line(self, text: str, digit: int, index: int, region: Region, *, near: bool) -> None:
+        """Take the dates of one line whose first digit stands at ``digit``, if the line looks like one of credits."""
         length = len(text)
         mark = self.marked.get(index)
         if not _YEAR.search(text) and not (
             near and length < _MAX_RELATIVE and (mark is not None or length < 25) and RELATIVE_LOOK.search(text.lower())
         ):
             return
+        labelled = False
+        if not near or length >= 120:  # far from the headline a label has to say what a date is
+            if mark is None and digit == 0 and not near and self.headline is not None:
+                return
+            start = text[: min(digit, 60)].lower()
+            labelled = bool(start) and bool(PUBLISHED.search(start) or MODIFIED.search(start))
+            if mark is None and not labelled and not ((near or self.headline is None) and _LEADING.match(text)):
+                return
         weight = self.place(index, region)
         if weight < 0.05:
-            return
-        labelled = False
-        if not near or length >= 120:
-            start = text[:60].lower()
-            labelled = bool(PUBLISHED.search(start) or MODIFIED.search(start))
-        if not near and not labelled and mark is None and length > 40:
             return
         if mark is not None:
             prior = mark[0] * (1.0 if near or labelled else 0.7)
         else:
-            if length >= 120 and not labelled and not _LEADING.match(text):
-                return  # a sentence of the story
             prior = 0.5 if length < 45 else 0.42 if length < 120 else 0.35
             if region.tag in _ODD_TAGS:
                 prior *= 0.75
             if not near:
-                prior *= 0.7 if labelled else 0.3
+                prior *= 0.7
         self.read(text, "visible:date" if mark else "visible:line", prior * weight, index, late=bool(mark and mark[1]))
 
     def read(self, text: str, rule: str, weight: float, block: int, *, late: bool) -> None:
