@@ -131,7 +131,7 @@ def _revision(visit: Visit, fields: Row, before: Row, now: datetime, cause: str)
         **{name: fields[name] for name in WORDS},
         "published_at": published.at,
         "published_on": published.on,
-        "published_precision": fields["published_precision"] or published.precision,
+        "published_precision": fields["published_precision"],
         "published_offset_minutes": _either(published.offset_minutes, article.get("published_offset_minutes")),
         "published_printed": fields["published_printed"],
         "published_value": fields["published_at"],

@@ -102,7 +102,6 @@ def _revision(
         "fields_digest": digest,
         "changed_fields": differing,
         **{name: fields[name] for name in WORDS},
-        "precision": fields["precision"] or starts.precision,
         "starts_at": starts.at,
         "starts_on": starts.on,
         "starts_value": fields["starts_at"],
