@@ -55,7 +55,7 @@ def read(capture: Capture, profile: Profile | None = None) -> Page:
         if sort in {"rss", "atom", "jsonfeed"}:
             return _listed(page, feeds.read(capture.body, capture.url, charset=capture.charset, profile=profile))
         if sort in {"urlset", "sitemapindex", "text-sitemap"}:
-            return _listed(page, sitemaps.read(capture.body, capture.url, capture.charset))
+            return _listed(page, sitemaps.read(capture.body, capture.url, capture.charset, profile=profile))
         document = _document(capture, profile)
     except DocumentError as error:
         page.reason = error.reason

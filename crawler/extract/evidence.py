@@ -35,7 +35,7 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
     """Fill ``page`` with what the document says; nothing is decided here but the kind of page."""
     found = structured.read(document)
     page.issues.extend(document.issues)
-    page.kind, page.kind_rule, page.reason = kind.judge(document, found, capture.url)
+    page.kind, page.kind_rule, page.reason = kind.judge(document, found, capture.url, profile)
     _directives(page, document, capture)
     page.links, told = links.read(document, profile)
     page.issues.extend(told)
