@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from crawler.normalise.dates import Order
 
-_ENOUGH = 0.08  #: below that weight a date is a guess
+_ENOUGH = 0.12  #: below that weight a date is a guess
 _MAX_CANDIDATES = 60
 _SAME_SOURCE = 0.25  #: what a second rule of the same source adds
 

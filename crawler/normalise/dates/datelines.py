@@ -16,7 +16,7 @@ _AGENCIES = (
     r"HINA|Hina|Tanjug|Beta|BTA|AGERPRES|Agerpres|Mediafax|ANA-MPA|AA|DHA|İHA|ANKA|KUNA|SPA|WAM|MENA|IRNA|Yonhap|Kyodo|Jiji|Bernama|Antara|VNA|TTXVN|CP|The Canadian Press|"
     r"AAP|Bloomberg|Business Wire|BUSINESS WIRE|PRNewswire|PR Newswire|GLOBE NEWSWIRE|ACCESSWIRE|EINPresswire|Newswire|epd|KNA|kna|idea|ots|afp|ap|rtr|SID|sid|Lusa|LUSA|Europa Press|EUROPA PRESS|Télam|Notimex|Agência Brasil"
 )
-_DASH = r"(?:\s*[—–]+\s*|\s+-{1,3}\s+|\s*--+\s*|:\s+)"
+_DASH = r"(?:\s*[—–]+\s*|\s+-{1,3}\s+|\s*--+\s*|\s*\.\s?-+\s*|:\s+)"
 _AGENCY = re.compile(rf"\(?(?:{_AGENCIES})(?:[/,][\w .-]{{2,20}})?\)")
 _LATIN = re.compile(
     r"(?P<head>[^\W\d_a-zß-ÿ][^—–(:;!?\n]{1,110}?)"
@@ -32,6 +32,8 @@ _TAIPEI = re.compile(
 )
 _KOREAN = re.compile(r"[\[(【](?P<place>[가-힣]{2,12})\s?=\s?(?P<agency>[^\])】\n]{2,20})[\])】]")
 _PLACE = re.compile(r"[^\W\d_][^\W\d_.’' \-/]*(?:[ .’'\-/]{1,2}[^\W\d_]+){0,5}\.?(?:,\s*[^\W\d_][\w .’'\-]{0,29}){0,2}")
+_SLASHED = re.compile(rf"(?P<head>[^\W\d_a-zß-ÿ][^—–(:;!?\n/]{{1,60}}?)[.,]?\s*/(?P<agency>{_AGENCIES})/(?P<dash>\.?\s*(?:[—–]|--?)?\s*)")
+_ARTICLE = re.compile(r"[,.]?\s+(?:le|el|il|den|am|on|dia|em|de)$")
 _NEXT_AGENCY = re.compile(rf"\((?P<agency>{_AGENCIES})\)\s*[—–-]+\s*")
 _NEXT_DATE = re.compile(rf"[^—–\n]{{6,24}}?{_DASH}")
 _CALL_WORDS = (
@@ -82,7 +84,7 @@ def _western(head: str, folded: str, language: str | None, order: Order | None) 
     only = _AGENCY_ONLY.match(head)
     if only:
         return Dateline(None, None, only.end(), only["agency"])
-    found = _LATIN.match(head)
+    found = _SLASHED.match(head) or _LATIN.match(head)
     if found is None:
         return None
     inside, agency = found["head"].strip(" ,"), found["agency"]
@@ -91,10 +93,12 @@ def _western(head: str, folded: str, language: str | None, order: Order | None) 
         for each in find(folded[: found.end("agency") if agency else found.end("head")], language=language, order=order)
         if each.possible
     ]
+    if agency and any(each.start >= found.start("agency") for each in dates):
+        agency = None  # the day stands in the brackets
     known_agency = bool(agency and _AGENCY.match(f"({agency})"))
     when = dates[0].when.on_day() if dates and dates[0].when.day else None
-    place = inside[: dates[0].start].strip(" ,–-") if dates and dates[0].start < len(inside) else inside
-    place = _yearless(place)
+    place = inside[: dates[0].start].strip(" ,–-，、") if dates and dates[0].start < len(inside) else inside
+    place = _ARTICLE.sub("", _yearless(place))
     if "," not in place:
         place = place.rstrip(". ")
     end = found.end()

@@ -223,6 +223,11 @@ def test_a_line_gives_all_its_dates_with_their_places() -> None:
         ("WASHINGTON, May 3, 2024 /PRNewswire/ -- Acme", "WASHINGTON", "2024-05-03", "Acme"),
         ("SAN FRANCISCO--(BUSINESS WIRE)--Acme", "SAN FRANCISCO", None, "Acme"),
         ("Seoul, South Korea - May 12, 2024 - Samsung", "Seoul, South Korea", "2024-05-12", "Samsung"),
+        ("MOSCOW, May 3. /TASS/. Russia", "MOSCOW", None, "Russia"),
+        ("Madrid, 12 may (EFE).- El", "Madrid", None, "El"),
+        ("Paris, le 12 mai 2026 – Le", "Paris", "2026-05-12", "Le"),
+        ("北京，2026年5月12日 —— 今天", "北京", "2026-05-12", "今天"),
+        ("Xi'an, Shaanxi (May 12, 2026) — The", "Xi'an, Shaanxi", "2026-05-12", "The"),
         ("KYIV, Ukraine (AP) — Russian", "KYIV, Ukraine", None, "Russian"),
     ],
 )
