@@ -15,7 +15,7 @@ from crawler.document.zones import MARK, memo, names_of, zone_of
 
 _BLOCK, _INLINE, _BOLD, _LINK, _BR, _HEAD_LEAF, _SKIP, _IMAGE = range(8)
 _INLINE_TAGS = """abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span
-strike sub sup time tt u var wbr picture source head"""
+strike sub sup rb rtc output time tt u var wbr picture source head"""
 _SKIPPED_TAGS = """style template svg math iframe object embed applet audio video canvas select option optgroup datalist textarea
 button input map area amp-ad amp-analytics amp-sidebar amp-social-share amp-consent noframes frameset"""
 #: inline elements do not end a run of text; what is inside skipped ones is no text of the page

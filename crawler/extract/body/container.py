@@ -44,6 +44,8 @@ class View:
         self.sums = sums = _sums(raw)
         total = sums[-1] or 1
         lit = sum([weight for block, weight in zip(blocks, raw, strict=True) if weight and not block.region.hidden])
+        if headline is not None and (sums[-1] - sums[headline]) * 4 < total:
+            self.headline = headline = None  # what ends the page is no headline of it
         self.hidden = lit * 3 > total  # hidden text is the story only where little else is
         zones = self.zones = [""] * len(regions)
         for region in regions:
@@ -152,7 +154,7 @@ def parts(view: View, region: Region) -> list[range]:
     headline = view.headline
     own = view.inside(region)
     at = region
-    for _ in range(8):
+    for level in range(8):
         parent = at.parent
         if parent is None or parent.tag in ("body", "html"):
             break
@@ -162,26 +164,54 @@ def parts(view: View, region: Region) -> list[range]:
             if child is at or child.index >= len(view.zones) or view.zones[child.index] or (view.hidden and child.hidden):
                 continue
             if child.first_block >= at.last_block:
-                alike = child.tag == region.tag and child.tokens == region.tokens and (child.tokens or child.tag != "div")
-                if alike and at is region and view.inside(child) < 3 * own:
+                if level == 0 and (
+                    (_alike(child, region) and view.inside(child) < 3 * own) or (child.tag == "p" and view.inside(child) > 80)
+                ):
                     found.add((child.first_block, child.last_block))
-                elif at is region and child.tag == "p" and view.inside(child) > 80:
-                    found.add((child.first_block, child.last_block))
-            elif (headline is None and at is region) or (headline is not None and child.first_block > headline):
-                inside = view.inside(child)
-                if 60 < inside < max(own, 600) and _is_intro(view, child):
-                    found.add((child.first_block, child.last_block))
-            elif (
-                child.tag == region.tag
-                and child.tokens == region.tokens
-                and child.tokens
-                and at is region
-                and headline is not None
-                and child.first_block > headline
+            elif ((headline is None and level < 3) or (headline is not None and child.first_block > headline)) and (
+                (60 < view.inside(child) < max(own, 600) and _is_intro(view, child)) or (level == 0 and _alike(child, region))
             ):
                 found.add((child.first_block, child.last_block))
         at = parent
-    return [range(*ends) for ends in sorted(found)]
+        if at.tag == "article":
+            break
+    if region.tokens:
+        found |= _split(view, region, own)
+    return [range(*ends) for ends in _apart(found)]
+
+
+def _alike(one: Region, other: Region) -> bool:
+    return one.tag == other.tag and one.tokens == other.tokens and (bool(one.tokens) or one.tag != "div")
+
+
+def _split(view: View, region: Region, own: int) -> set[tuple[int, int]]:
+    """Parts of a story that was cut up into boxes of one name, each in a wrapper of its own."""
+    top = region
+    for _ in range(4):
+        if top.parent is None or top.tag == "article" or top.parent.tag in ("body", "html"):
+            break
+        top = top.parent
+    return {
+        (other.first_block, other.last_block)
+        for other in view.document.regions
+        if other.depth == region.depth
+        and top.first_block <= other.first_block < top.last_block
+        and len(region.tokens) > 7
+        and _alike(other, region)
+        and not (other.index < len(view.zones) and view.zones[other.index])
+        and 0 < view.inside(other) < 2 * own
+    }
+
+
+def _apart(ends: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs in order, none inside another."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ends):
+        if found and first < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
 
 
 def _is_intro(view: View, region: Region) -> bool:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from crawler.document.model import TextBlock
 
 _WORD = re.compile(r"\w+")
+_SPOKEN = re.compile("[「」“”„»«]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTED = frozenset({"li", "td", "th", "blockquote", "dd", "dt", "pre"})
+_PARAGRAPHS = frozenset({"p", "li", "td", "th", "blockquote", "dd", "dt", "pre", "h2", "h3"})
+#: "20:24 Jane Doe" and "Jane Doe2 March 2024 21:45" above the entries of a live blog
+_TIMED = re.compile(r"\d{1,2}[:.]\d\d[^.!?]{0,50}|[^.!?\d]{3,40}\d{1,2}\.? \w+ \d{4},? \d{1,2}[:.]\d\d.{0,12}")
 _ENDING = frozenset({"related", "comment", "author"})
 
 
@@ -35,6 +39,13 @@ def judge(
     third = prose[min(2, len(prose) - 1)]
     start, end = prose[0], prose[-1]
     seen: set[str] = set()
+
+    def beside(block: TextBlock, other: int) -> bool:
+        """Whether a paragraph without a full stop stands among the story's own paragraphs."""
+        return (
+            not block.links and not block.region.tokens and blocks[other].tag == "p" and block.region.parent is blocks[other].region.parent
+        )
+
     ended = ""
     for i in left:
         block = blocks[i]
@@ -50,11 +61,15 @@ def judge(
             rule = f"line:{found}"
             if i > end and found in _ENDING:
                 ended = f"after:{found}"
-        elif i < start and not is_sentence(text) and block.tag not in _LISTED:
+        elif block.tag == "h1" and i <= third:
+            rule = "headline"
+        elif block.tag not in _PARAGRAPHS and size < 80 and _TIMED.fullmatch(text):
+            rule = "time"
+        elif i < start and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, start)):
             rule = "head"
         elif block.link_chars * 10 > size * 8 and (size < 100 or block.tag in ("li", "td", "div", "section")) and not is_sentence(text):
             rule = "links"
-        elif i > end and not is_sentence(text) and block.tag not in _LISTED:
+        elif i > end and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, end)):
             rule = "tail"
         elif size > 60:
             if text in seen:
@@ -75,9 +90,9 @@ def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], langu
         found = is_boilerplate(text, position="tail", language=language)
         if found:
             rules[i] = f"tail:{found}"
-        elif blocks[i].tag not in _LISTED and len(text) < 1_500 and from_bio(text, language):
+        elif blocks[i].tag not in _LISTED and len(text) < 1_500 and not _SPOKEN.search(text) and from_bio(text, language):
             rules[i] = "bio:trailing"
-        elif blocks[i].tag not in _HEADINGS:
+        elif blocks[i].tag not in _HEADINGS and steps > 1:
             return
 
 

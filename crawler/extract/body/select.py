@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.extract.body import lines
+from crawler.extract.body import fallback, lines
 from crawler.extract.body.container import View, find, parts
 from crawler.extract.body.intro import intros
+from crawler.extract.body.measure import units
 from crawler.extract.body.structure import Places
 from crawler.items import Block, Candidate
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.document import Document
     from crawler.document.model import Region
     from crawler.extract.structured import Structured
+
+_THIN = 250  #: units of text; a page with less of it is drawn by a script, or very short
 
 
 @dataclass(slots=True)
@@ -41,9 +44,18 @@ def select(document: Document, *, headline: int | None = None, titles: Iterable[
     ``headline`` is the index of the block that prints the headline, ``titles`` what the page calls itself.
     """
     story = Story()
+    if document.blocks:
+        _visible(story, document, headline, titles)
+    if sum([units(block.text) for block in story.blocks if block.kept]) < _THIN:
+        texts, rule = fallback.paragraphs(document, structured)
+        if sum(map(units, texts)) > 2 * sum([units(block.text) for block in story.blocks if block.kept]):
+            story.blocks = [Block(text, "p", True, rule) for text in texts]
+            story.rule = rule
+    return story
+
+
+def _visible(story: Story, document: Document, headline: int | None, titles: Iterable[str]) -> None:
     blocks = document.blocks
-    if not blocks:
-        return story
     view = View(document, headline)
     region = find(view)
     story.rule = f"{region.tag} {region.tokens}".strip()
@@ -74,4 +86,3 @@ def select(document: Document, *, headline: int | None = None, titles: Iterable[
         elif i in standfirsts:
             story.standfirsts.append(Candidate(text, "visible:standfirst", 0.7, text[:300]))
         story.blocks.append(Block(text, blocks[i].tag, not rule, rule or "story"))
-    return story

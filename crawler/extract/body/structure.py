@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from crawler.extract.body.container import View
 
 _DROPPED_ZONES = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad", "form"})
+_LOOSE = frozenset({"aside", "related", "ad", "nav", "form", "share"})  #: zones whose words wrap prose at times
+_PROSE = frozenset({"teaser", "teasers", "teaser-content", "promo", "more-on", "toc", "hidden", "slick", "carousel", "swiper"})
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "blockquote", "pre", "dd", "dt", "figcaption"})
 #: boxes that stand inside a text without being part of it
 _BOX = re.compile(
-    r"(?:^|[\s_-])(?:teasers?|teaser\w+|promos?|promo\w+|recirc\w*|read-?also|readmore|readnext|more-?on|moreon|mostread|toplist|newsletter\w*|signup|sign-up|paywall|regwall|piano|"
+    r"(?:^|\s)(?:hidden|d-none|is-hidden|hide)(?:$|\s)|(?:^|[\s_-])(?:teasers?|teaser\w+|promos?|promo\w+|recirc\w*|read-?also|readmore|readnext|more-?on|moreon|mostread|toplist|newsletter\w*|signup|sign-up|paywall|regwall|piano|"
     r"subscription\w*|subscribe\w*|upsell|donat\w+|toc|table-of-contents|breadcrumbs?|videoplayer|audioplayer|video-?(?:title|caption|description|info|meta)|jw-?player|"
     r"slideshow|carousel|swiper|pagination|pager|tooltip|popup|overlay|dialog|toolbar|"
     r"disclaimer|copyright|print-?only|printonly|screen-?reader\w*|sr-only|visually-?hidden|visuallyhidden|hidden-print|wp-polls|yarpp|jp-relatedposts|sharedaddy|addtoany\w*|"
@@ -59,7 +61,7 @@ class Places:
         text = block.text
         if found:
             if found == "zone:figure":
-                return "" if block.tag in ("td", "th") or len(text) > 500 else "caption"
+                return "" if block.tag in ("td", "th") or len(text) > (700 if block.tag == "figcaption" else 280) else "caption"
             if found == "zone:bio":
                 return "bio:box"
             return found
@@ -94,8 +96,10 @@ class Places:
         if region.index < len(view.zones) and not view.zones[region.index]:
             zone = ""
         if zone and mass < self.limit:
-            if region.tag in _LEAVES and zone in ("aside", "related", "ad", "nav", "form", "share") and mass > 100:
+            if region.tag in _LEAVES and zone in _LOOSE and mass > 100:
                 return ""  # a paragraph of prose with an odd class
+            if zone in _LOOSE and region.tag != "aside" and mass > 200 and self._plain(region):
+                return ""
             if zone in _DROPPED_ZONES or zone in ("figure", "bio"):
                 return "zone:" + zone
         tokens = region.tokens
@@ -108,11 +112,20 @@ class Places:
             name = match.group().strip(" -_")
             if name not in self.boxes:
                 self.boxes[name] = sum(
-                    [view.sums[r.last_block] - view.sums[r.first_block] for r in view.document.regions if name in r.tokens and r.index not in self.inside]
+                    [
+                        view.sums[r.last_block] - view.sums[r.first_block]
+                        for r in view.document.regions
+                        if name in r.tokens and r.index not in self.inside and r.parent is not None and name not in r.parent.tokens
+                    ]
                 )
-            if self.boxes[name] < self.limit:
+            if self.boxes[name] < self.limit and not (name in _PROSE and mass > 200 and self._plain(region)):
                 return "box:" + name
         return ""
+
+    def _plain(self, region: Region) -> bool:
+        """Whether a box holds prose without any link: a part of the story by an odd name rather than a teaser."""
+        blocks = self.view.document.blocks[region.first_block : region.last_block]
+        return all(not block.links for block in blocks) and len([b for b in blocks if b.tag in ("h2", "h3", "h4")]) <= len(blocks) // 3
 
     def _captions(self, block: TextBlock) -> bool:
         """Whether a block beside a picture is its caption: it says a credit, or it and the picture share a wrapper."""
