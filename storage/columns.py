@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.types import JSON, TypeDecorator
 
 if TYPE_CHECKING:
@@ -135,6 +135,11 @@ def digest(name: str, comment: str, *, null: bool = True, index: bool = False, u
 def document(name: str, comment: str) -> Column[Any]:
     """Return open-ended matter as JSON text, keys in the order given, SQL NULL for None."""
     return Column(name, JSON(none_as_null=True), comment=comment)
+
+
+def exact_match(table: str, column: str) -> Index:
+    """Return an index for equality on text of any length: PostgreSQL's ordinary index refuses values past 2,700 bytes."""
+    return Index(f"ix_{table}_{column}", column, postgresql_using="hash")
 
 
 def one_of(name: str, values: Sequence[str]) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from storage.visits import Visit
 
 
+NAME_CHARACTERS = 300  # of an alias: an index takes no more
+
+
 def write(connection: Connection, visits: Sequence[Visit], now: datetime, cause: str = "crawl") -> None:
     """Store the events and sessions of every visit that has some; sets the visits' counts."""
     found = [event for visit in visits if visit.outcome.events and visit.page_id is not None for event in described(visit)]
@@ -122,7 +125,7 @@ def _update_events(connection: Connection, changed: Sequence[Described]) -> None
 
 
 def _insert_names(connection: Connection, found: Sequence[Described], now: datetime) -> None:
-    named = {(event.event_id, event.row["name"]): None for event in found if event.row.get("name")}
+    named = {(event.event_id, event.row["name"][:NAME_CHARACTERS]): None for event in found if event.row.get("name")}
     table = event_aliases
     rows = [
         {"event_id": event, "name": name, "first_seen_at": now}

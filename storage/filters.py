@@ -121,5 +121,5 @@ def is_event(wanted: str | int) -> ColumnElement[bool]:
     """Return the condition that an event has this number, name, series or alias."""
     if isinstance(wanted, int) or wanted.isdecimal():
         return events.c.id == int(wanted)
-    alias = exists().where(event_aliases.c.event_id == events.c.id, event_aliases.c.name == wanted)
+    alias = exists().where(event_aliases.c.event_id == events.c.id, event_aliases.c.name == wanted[:300])
     return or_(events.c.series == wanted, alias)

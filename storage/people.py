@@ -27,8 +27,8 @@ _known = select(people.c.id, people.c.site_id, people.c.name_key).where(
 
 
 def fold(name: str) -> str:
-    """Return what two spellings of a name share: case and white space folded."""
-    return " ".join(name.casefold().split())
+    """Return what two spellings of a name share: case and white space folded, at most 300 characters (an index takes no more)."""
+    return " ".join(name.casefold().split())[:300]
 
 
 def person_ids(connection: Connection, named: Iterable[Named], now: datetime) -> dict[Named, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from storage.columns import day, digest, document, flag, key, large, one_of, part_of, position, reference, text, time, whole
+from storage.columns import day, digest, document, exact_match, flag, key, large, one_of, part_of, position, reference, text, time, whole
 from storage.models.schema import metadata
 
 CAUSES = ("crawl", "reextract", "import")
@@ -84,8 +84,8 @@ people = Table(
     reference(
         "site_id", "sites.id", "site that names the person; namesakes of two sites are two people until merged", null=False, index=False
     ),
-    text("name_key", "the name with case and spacing folded", null=False),
-    text("name", "name as normalised when first seen", null=False, index=True),
+    text("name_key", "the name with case and spacing folded, its first 300 characters", null=False),
+    text("name", "name as normalised when first seen", null=False),
     reference("merged_into_id", "people.id", "the same person, known before"),
     time("first_seen_at", "when the person was first stored", null=False),
     UniqueConstraint("site_id", "name_key"),
@@ -98,13 +98,14 @@ revision_authors = Table(
     part_of("revision_id", "article_revisions.id", "revision that credits"),
     position("order of the credits, from 0"),
     reference("person_id", "people.id", "who is credited"),
-    text("name", "name as normalised", null=False, index=True),
+    text("name", "name as normalised", null=False),
     text("role", "reporter, photographer, agency, translator, editor or speaker"),
     text("printed", "name as printed"),
     text("affiliation", "outlet, agency or employer named with the author"),
     text("bio", "author bio of the page"),
     text("url", "the author's page"),
     text("method", "json-ld, microdata, meta, byline, bio, feed, api or profile"),
+    exact_match("revision_authors", "name"),
     comment="authors of a revision",
 )
 
@@ -124,6 +125,7 @@ revision_tags = Table(
     metadata,
     part_of("revision_id", "article_revisions.id", "revision that carries it"),
     position("order on the page, from 0"),
-    text("tag", "tag as printed", null=False, index=True),
+    text("tag", "tag as printed", null=False),
+    exact_match("revision_tags", "tag"),
     comment="tags of a revision",
 )

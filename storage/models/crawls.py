@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Index, Table, UniqueConstraint
 
-from storage.columns import digest, document, flag, key, large, one_of, reference, text, time, whole
+from storage.columns import digest, document, exact_match, flag, key, large, one_of, reference, text, time, whole
 from storage.models.schema import metadata
 
 sites = Table(
@@ -44,7 +44,7 @@ crawls = Table(
     "crawls",
     metadata,
     key("number of the crawl"),
-    text("target_key", "the targets sorted, one a line: an unfinished crawl of the same targets is resumed", null=False, index=True),
+    text("target_key", "the targets sorted, one a line: an unfinished crawl of the same targets is resumed", null=False),
     document("targets", "targets as given"),
     text("spider", "spider that ran", null=False),
     text("owner", "process that holds the crawl (JSON: host, boot id, pid, start time); null when nobody does"),
@@ -58,6 +58,7 @@ crawls = Table(
     text("software_version", "version of Pressrow", null=False),
     text("profile_hash", "hash of the site profiles used"),
     document("options", "options of the command"),
+    exact_match("crawls", "target_key"),
     comment="runs of a spider over targets",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from storage.columns import Key, Words, day, digest, document, flag, key, one_of, part_of, position, reference, text, time
+from storage.columns import Key, Words, day, digest, document, exact_match, flag, key, one_of, part_of, position, reference, text, time
 from storage.models.articles import CAUSES, CHANGES, PRECISIONS
 from storage.models.schema import metadata
 
@@ -54,7 +54,7 @@ event_revisions = Table(
     digest("fields_digest", "16-byte blake2b of all fields: an equal reading adds no revision", null=False),
     document("changed_fields", "names of the fields that differ from the revision before"),
     text("type", "schema.org type", null=False),
-    text("name", "name as printed", null=False, index=True),
+    text("name", "name as printed", null=False),
     time("starts_at", "when it begins, UTC; null unless a time of day and an offset are both known"),
     day("starts_on", "the local day it begins", index=True),
     text("starts_value", "ISO 8601 as listings print it"),
@@ -82,6 +82,7 @@ event_revisions = Table(
     CheckConstraint(one_of("precision", PRECISIONS), name="precision"),
     CheckConstraint(one_of("status", STATUSES), name="status"),
     Index("uq_event_revisions_current", "event_id", unique=True, sqlite_where=sql("is_current"), postgresql_where=sql("is_current")),
+    exact_match("event_revisions", "name"),
     comment="every different reading of an event",
 )
 
@@ -91,9 +92,10 @@ event_people = Table(
     part_of("revision_id", "event_revisions.id", "revision that names them"),
     position("order on the programme, from 0"),
     reference("person_id", "people.id", "who it is"),
-    text("name", "name as printed", null=False, index=True),
+    text("name", "name as printed", null=False),
     text("role", "speaker, moderator, organiser …, or a job title as printed"),
     text("affiliation", "employer as printed"),
+    exact_match("event_people", "name"),
     comment="people on the programme of an event",
 )
 
@@ -101,7 +103,7 @@ event_aliases = Table(
     "event_aliases",
     metadata,
     Column("event_id", Key, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="event it names"),
-    Column("name", Words, primary_key=True, comment="name as printed"),
+    Column("name", Words, primary_key=True, comment="name as printed, its first 300 characters"),
     time("first_seen_at", "when it was first read", null=False),
     comment="every name an event was printed under",
 )

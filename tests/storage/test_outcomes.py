@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import string
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -195,6 +197,16 @@ def test_a_lease_closes_once(database, crawl):
     assert (first.articles, second.articles, second.superseded) == (1, 0, False)
     assert crawl.store(outcome)[0].articles == 0
     assert _rows(database, frontier)[0]["state"] == "done"
+
+
+def test_names_and_tags_of_any_length_are_kept(database, crawl):
+    long = "".join(random.Random(1).choices(string.printable + "éあ", k=9_000)).strip()
+    authors = [{"name": long, "role": "reporter", "printed": long, "affiliation": None, "bio": None, "url": None}]
+    events = ({"name": long, "people": [{"name": long}]},)
+    (stored,) = crawl.store(crawl.article(changes={"authors": authors, "tags": [long], "headline": long}, events=events))
+    assert (stored.articles, stored.events) == (1, 1)
+    (row,) = queries.articles(database, author=long, tag=long, event=long)
+    assert (row["authors"], row["tags"], row["headline"], row["events"][0]["name"]) == (authors, [long], long, long)
 
 
 def test_two_addresses_that_lead_to_one_page_in_one_batch_make_one_page(database, crawl):

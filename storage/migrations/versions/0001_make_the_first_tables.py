@@ -49,7 +49,7 @@ def upgrade() -> None:
         comment="runs of a spider over targets",
     )
     op.create_index(op.f("ix_crawls_started_at"), "crawls", ["started_at"], unique=False)
-    op.create_index(op.f("ix_crawls_target_key"), "crawls", ["target_key"], unique=False)
+    op.create_index("ix_crawls_target_key", "crawls", ["target_key"], unique=False, postgresql_using="hash")
     op.create_table(
         "sites",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, comment="number of the site"),
@@ -213,7 +213,9 @@ def upgrade() -> None:
             nullable=False,
             comment="site that names the person; namesakes of two sites are two people until merged",
         ),
-        sa.Column("name_key", storage.columns.Words(), nullable=False, comment="the name with case and spacing folded"),
+        sa.Column(
+            "name_key", storage.columns.Words(), nullable=False, comment="the name with case and spacing folded, its first 300 characters"
+        ),
         sa.Column("name", storage.columns.Words(), nullable=False, comment="name as normalised when first seen"),
         sa.Column(
             "merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="the same person, known before"
@@ -226,7 +228,6 @@ def upgrade() -> None:
         comment="people and agencies credited with articles, or on the programme of events",
     )
     op.create_index(op.f("ix_people_merged_into_id"), "people", ["merged_into_id"], unique=False)
-    op.create_index(op.f("ix_people_name"), "people", ["name"], unique=False)
     op.create_table(
         "articles",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, comment="number of the article"),
@@ -432,7 +433,7 @@ def upgrade() -> None:
         sa.Column(
             "event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False, comment="event it names"
         ),
-        sa.Column("name", storage.columns.Words(), nullable=False, comment="name as printed"),
+        sa.Column("name", storage.columns.Words(), nullable=False, comment="name as printed, its first 300 characters"),
         sa.Column("first_seen_at", storage.columns.UtcTime(), nullable=False, comment="when it was first read"),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_event_aliases_event_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("event_id", "name", name=op.f("pk_event_aliases")),
@@ -503,7 +504,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_event_revisions_capture_id"), "event_revisions", ["capture_id"], unique=False)
     op.create_index(op.f("ix_event_revisions_ends_on"), "event_revisions", ["ends_on"], unique=False)
     op.create_index(op.f("ix_event_revisions_event_id"), "event_revisions", ["event_id"], unique=False)
-    op.create_index(op.f("ix_event_revisions_name"), "event_revisions", ["name"], unique=False)
+    op.create_index("ix_event_revisions_name", "event_revisions", ["name"], unique=False, postgresql_using="hash")
     op.create_index(op.f("ix_event_revisions_starts_on"), "event_revisions", ["starts_on"], unique=False)
     op.create_index(op.f("ix_event_revisions_venue_id"), "event_revisions", ["venue_id"], unique=False)
     op.create_index(
@@ -550,7 +551,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("revision_id", "position", name=op.f("pk_event_people")),
         comment="people on the programme of an event",
     )
-    op.create_index(op.f("ix_event_people_name"), "event_people", ["name"], unique=False)
+    op.create_index("ix_event_people_name", "event_people", ["name"], unique=False, postgresql_using="hash")
     op.create_index(op.f("ix_event_people_person_id"), "event_people", ["person_id"], unique=False)
     op.create_table(
         "issues",
@@ -610,7 +611,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("revision_id", "position", name=op.f("pk_revision_authors")),
         comment="authors of a revision",
     )
-    op.create_index(op.f("ix_revision_authors_name"), "revision_authors", ["name"], unique=False)
+    op.create_index("ix_revision_authors_name", "revision_authors", ["name"], unique=False, postgresql_using="hash")
     op.create_index(op.f("ix_revision_authors_person_id"), "revision_authors", ["person_id"], unique=False)
     op.create_table(
         "revision_images",
@@ -644,15 +645,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("revision_id", "position", name=op.f("pk_revision_tags")),
         comment="tags of a revision",
     )
-    op.create_index(op.f("ix_revision_tags_tag"), "revision_tags", ["tag"], unique=False)
+    op.create_index("ix_revision_tags_tag", "revision_tags", ["tag"], unique=False, postgresql_using="hash")
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_revision_tags_tag"), table_name="revision_tags")
+    op.drop_index("ix_revision_tags_tag", table_name="revision_tags", postgresql_using="hash")
     op.drop_table("revision_tags")
     op.drop_table("revision_images")
     op.drop_index(op.f("ix_revision_authors_person_id"), table_name="revision_authors")
-    op.drop_index(op.f("ix_revision_authors_name"), table_name="revision_authors")
+    op.drop_index("ix_revision_authors_name", table_name="revision_authors", postgresql_using="hash")
     op.drop_table("revision_authors")
     op.drop_index(op.f("ix_issues_revision_id"), table_name="issues")
     op.drop_index(op.f("ix_issues_page_id"), table_name="issues")
@@ -661,7 +662,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_issues_capture_id"), table_name="issues")
     op.drop_table("issues")
     op.drop_index(op.f("ix_event_people_person_id"), table_name="event_people")
-    op.drop_index(op.f("ix_event_people_name"), table_name="event_people")
+    op.drop_index("ix_event_people_name", table_name="event_people", postgresql_using="hash")
     op.drop_table("event_people")
     op.drop_index(op.f("ix_event_sources_capture_id"), table_name="event_sources")
     op.drop_table("event_sources")
@@ -673,7 +674,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_event_revisions_venue_id"), table_name="event_revisions")
     op.drop_index(op.f("ix_event_revisions_starts_on"), table_name="event_revisions")
-    op.drop_index(op.f("ix_event_revisions_name"), table_name="event_revisions")
+    op.drop_index("ix_event_revisions_name", table_name="event_revisions", postgresql_using="hash")
     op.drop_index(op.f("ix_event_revisions_event_id"), table_name="event_revisions")
     op.drop_index(op.f("ix_event_revisions_ends_on"), table_name="event_revisions")
     op.drop_index(op.f("ix_event_revisions_capture_id"), table_name="event_revisions")
@@ -702,7 +703,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_captures_body_digest"), table_name="captures")
     op.drop_table("captures")
     op.drop_table("articles")
-    op.drop_index(op.f("ix_people_name"), table_name="people")
     op.drop_index(op.f("ix_people_merged_into_id"), table_name="people")
     op.drop_table("people")
     op.drop_index(op.f("ix_pages_site_id"), table_name="pages")
@@ -718,6 +718,6 @@ def downgrade() -> None:
     op.drop_table("feeds")
     op.drop_table("venues")
     op.drop_table("sites")
-    op.drop_index(op.f("ix_crawls_target_key"), table_name="crawls")
+    op.drop_index("ix_crawls_target_key", table_name="crawls", postgresql_using="hash")
     op.drop_index(op.f("ix_crawls_started_at"), table_name="crawls")
     op.drop_table("crawls")
