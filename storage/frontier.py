@@ -38,6 +38,7 @@ __all__ = [
     "note_asked",
     "open_crawl",
     "release",
+    "release_all",
     "release_urls",
     "skip_waiting",
     "this_owner",
@@ -80,6 +81,14 @@ def release_urls(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[i
     if not frontier_ids or not holds(conn, handle.crawl_id, handle.epoch):
         return 0
     mine = (frontier.c.id.in_(frontier_ids), frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "leased")
+    return conn.execute(update(frontier).where(*mine).values(state="waiting", tries=frontier.c.tries - 1, lost=0)).rowcount
+
+
+def release_all(conn: Connection, handle: CrawlHandle) -> int:
+    """Put every leased address of the crawl back to waiting: for an owner that knows of no open lease; return how many."""
+    if not holds(conn, handle.crawl_id, handle.epoch):
+        return 0
+    mine = (frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "leased")
     return conn.execute(update(frontier).where(*mine).values(state="waiting", tries=frontier.c.tries - 1, lost=0)).rowcount
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from storage.frontier import add_urls, holds, lease_urls, next_due, note_asked
+from storage.frontier import add_urls, holds, lease_urls, next_due, note_asked, release_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -60,6 +60,8 @@ class Refill:
         self._asked: list[int] = []
         self._asking: asyncio.Future[_Answer] | None = None
         self._dry = self._empty = build is None  # without a build nothing is ever leased
+        self._confirmed = build is None
+        self._alone = False  # no lease was open when the last question was asked
         self._due: datetime | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._stocked: set[str] = set()  # origins that the last question left out
@@ -71,6 +73,16 @@ class Refill:
     def expects_more(self) -> bool:
         """Whether addresses may still come: from an answer under way, from what was added, or at a due time."""
         return bool(self._adding) or self._asking is not None or not self._empty or self._due is not None
+
+    def confirm(self) -> bool:
+        """Whether the frontier has been seen empty while no lease was open; if not, look now.
+
+        A commit whose answer was lost with the connection may have leased addresses that nobody knows of.
+        """
+        if not self._confirmed and self._asking is None and not self._stopped:
+            self._stocked = set()
+            self._ask(alone=True)
+        return self._confirmed
 
     def add(self, found: FoundUrl) -> None:
         """Put an address into the frontier, together with what else is added before the loop's next turn."""
@@ -102,8 +114,12 @@ class Refill:
         if not (self._adding or not self._dry or ran_low or (not self._empty and not self._lanes)):
             return
         self._stocked = stocked
+        self._ask(alone=False)
+
+    def _ask(self, *, alone: bool) -> None:
+        self._alone = alone
         found, self._adding = self._adding, []
-        question = partial(self._question, found, sorted(stocked), self._last_origin, self._grant.clock())
+        question = partial(self._question, found, sorted(self._stocked), self._last_origin, alone, self._grant.clock())
         self._asking = asyncio.wrap_future(self._grant.writer.submit(question))
         self._asking.add_done_callback(self._answered)
 
@@ -136,7 +152,7 @@ class Refill:
         if error is not None:
             self._failed(error)
 
-    def _question(self, found: list[FoundUrl], stocked: list[str], after: str, now: datetime, conn: Connection) -> _Answer:
+    def _question(self, found: list[FoundUrl], stocked: list[str], after: str, alone: bool, now: datetime, conn: Connection) -> _Answer:
         """Runs in the writer thread."""
         handle = self._grant.handle
         if not holds(conn, handle.crawl_id, handle.epoch):
@@ -144,7 +160,10 @@ class Refill:
         add_urls(conn, handle.crawl_id, handle.epoch, found, now=now)
         if self._build is None:
             return _Answer()
-        leased = lease_urls(conn, handle, limit=BATCH, now=now, per_origin=self._per_origin, exclude_origins=stocked, after_origin=after)
+        lease = partial(lease_urls, limit=BATCH, now=now, per_origin=self._per_origin, exclude_origins=stocked, after_origin=after)
+        leased = lease(conn, handle)
+        if alone and not leased and release_all(conn, handle):
+            leased = lease(conn, handle)
         return _Answer(leased, None if leased else next_due(conn, handle.crawl_id, now=now, exclude_origins=stocked))
 
     def _answered(self, asking: asyncio.Future[_Answer]) -> None:
@@ -172,6 +191,7 @@ class Refill:
             if len(answer.leased) < BATCH:
                 self._spent |= {origin for origin, number in numbers.items() if number < self._per_origin}
         self._dry = not answer.leased
+        self._confirmed = self._build is None or (self._alone and not answer.leased and answer.due is None)
         self._empty = self._build is None or (not answer.leased and not self._stocked)
         self._due = None
         if self._timer is not None:
@@ -189,4 +209,4 @@ class Refill:
 
     def _wet(self) -> None:
         if self._build is not None:
-            self._dry = self._empty = False
+            self._dry = self._empty = self._confirmed = False

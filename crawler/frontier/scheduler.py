@@ -79,8 +79,10 @@ class Scheduler(BaseScheduler):
         return deferred_from_coro(self._close(reason))
 
     def has_pending_requests(self) -> bool:
+        if self._stopped:
+            return not self._closed  # the spider is being closed, with its reason
         self._drop_orphans()
-        return bool(self._lanes or self._refill.expects_more or self.leases.pending) and not self._stopped
+        return bool(self._lanes or self._refill.expects_more or self.leases.pending) or not self._refill.confirm()
 
     def enqueue_request(self, request: Request) -> bool:
         if self._closed:

@@ -21,6 +21,7 @@ from scrapy.exceptions import DropItem
 from crawler.frontier import take
 from crawler.normalise.urls import join, normalise, origin, pattern, url_key
 from storage.errors import DiskFull
+from storage.frontier import add_urls, lease_urls
 from storage.records import FoundUrl, Outcome
 
 OPTIONS = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
@@ -111,6 +112,11 @@ def main():
 
         grant.writer.store = counting
         Probe.grant = Foreign.grant = grant
+        if OPTIONS.get("stray"):  # a lease whose answer was lost with the connection
+            handle, now = grant.handle, datetime.now(UTC)
+            stray = [found(sys.argv[2] + "p/1", 1)]
+            grant.writer.submit(lambda conn: add_urls(conn, handle.crawl_id, handle.epoch, stray)).result()
+            grant.writer.submit(lambda conn: lease_urls(conn, handle, limit=1, now=now)).result()
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     process = AsyncCrawlerProcess(
         {
