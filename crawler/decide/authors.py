@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.items import Author, Candidate, Issue, Provenance, Rival
@@ -99,11 +100,13 @@ def _bio_text(candidate: Candidate) -> str:
     return candidate.value if isinstance(candidate.value, str) else candidate.value.bio or candidate.value.name
 
 
+@lru_cache(maxsize=2_048)
 def key(name: str) -> str:
     """A name for comparing: letters only, case folded."""
     return _NAMES.sub("", name.casefold())
 
 
+@lru_cache(maxsize=4_096)
 def same(one: str, other: str) -> bool:
     """Whether two names are one person's: equal, or one only leaves out or shortens first names."""
     if key(one) == key(other):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from crawler.normalise.titles import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,8 +14,8 @@ if TYPE_CHECKING:
     from crawler.document import Document
     from crawler.document.model import Region
 
-_WORD = re.compile(r"\w+")
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
+_WORD = re.compile(r"\w+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _LABEL = re.compile(
     r"^(?:by|von|par|por|posted|published|categor\w+|filed|tags?|kategorien?|rubriken?|language|sprache|langue|idioma|lingua|taal|язык|语言|語言|分类|分類|作者|来源|menu)\b|\s\|\s|\bmenu\b|^\W*$",
@@ -21,11 +24,6 @@ _LABEL = re.compile(
 _TITLED = re.compile(
     r"(?:^|[\s_\-])(?:headline|(?:entry|post|article|page|story|content|main|news)[\-_]?(?:title|headline|header)|p-name|title|titel|titre|titolo|titulo|contentheading|hl1?)(?:$|[\s_\-])"
 )
-
-
-def folded(text: str) -> str:
-    """Words only, case folded: for comparing titles."""
-    return " ".join(_WORD.findall(text.casefold()))
 
 
 def declared_titles(document: Document) -> list[str]:
@@ -40,14 +38,20 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
         return _first_line(document)
     sites = {name for name in (folded(n) for n in site_names) if name}
     titles = [folded(title) for title in declared_titles(document)]
+    best = _best([r for r in document.regions if r.tag in _HEADINGS], document, titles, sites)
+    if best is None or best[0] < 4.5:
+        named = _best([r for r in document.regions if r.tokens and r.tag not in _HEADINGS and _titled(r.tokens)], document, titles, sites)
+        if named is not None and (best is None or named[0] > best[0]):
+            best = named
+    if best and best[0] >= 2.9:
+        return best[1]
+    unmarked = _unmarked(document, titles, sites)
+    return unmarked if unmarked is not None else best[1] if best and best[0] >= 1.0 else None
+
+
+def _best(regions: list[Region], document: Document, titles: list[str], sites: set[str]) -> tuple[float, int] | None:
     best: tuple[float, int] | None = None
-    for region in document.regions:
-        tag, tokens = region.tag, region.tokens
-        level = int(tag[1]) if tag in _HEADINGS else 0
-        if not level and not (
-            tokens and ("title" in tokens or "headline" in tokens or "titel" in tokens or "heading" in tokens) and _TITLED.search(tokens)
-        ):
-            continue
+    for region in regions:
         first, last = region.first_block, region.last_block
         if not first < last <= first + 4:
             continue
@@ -56,13 +60,15 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
             continue
         if text in sites and any(text != title and f" {text} " in f" {title} " for title in titles):
             continue  # the site's own name above the article
-        score = _score(text, titles, level, region)
+        score = _score(text, titles, int(region.tag[1]) if region.tag in _HEADINGS else 0, region)
         if score is not None and (best is None or score > best[0]):
             best = (score, first)
-    if best and best[0] >= 2.9:
-        return best[1]
-    unmarked = _unmarked(document, titles, sites)
-    return unmarked if unmarked is not None else best[1] if best and best[0] >= 1.0 else None
+    return best
+
+
+@lru_cache(maxsize=4_096)
+def _titled(tokens: str) -> bool:
+    return ("tit" in tokens or "head" in tokens or "hl" in tokens) and bool(_TITLED.search(tokens))
 
 
 def _first_line(document: Document) -> int | None:
@@ -76,6 +82,7 @@ def _first_line(document: Document) -> int | None:
 
 def _unmarked(document: Document, titles: list[str], sites: set[str]) -> int | None:
     """The block that prints the title without being a heading, as old layouts of tables and fonts do."""
+    said = " ".join(titles)
     for block in document.blocks[:400]:
         if (
             not 12 <= len(block.text) <= 400
@@ -85,8 +92,10 @@ def _unmarked(document: Document, titles: list[str], sites: set[str]) -> int | N
             or block.link_chars * 2 > len(block.text)
         ):
             continue
-        if any(_titles_line(line, titles) and folded(line) not in sites for line in block.text.split("\n")[:4]):
-            return block.index
+        for line in block.text.split("\n")[:4]:
+            first = _WORD.search(line[:60])
+            if first and first.group().casefold() in said and _titles_line(line, titles) and folded(line) not in sites:
+                return block.index
     return None
 
 
@@ -114,11 +123,11 @@ def _score(text: str, titles: list[str], level: int, region: Region) -> float | 
         score -= 2.5
     if region.hidden:
         score -= 1.5
-    shares = [len(text) / len(title) for title in titles if f" {text} " in f" {title} "]
+    shares = [len(text) / len(title) for title in titles if text in title and f" {text} " in f" {title} "]
     if shares:
         # a site's name or a section stands in a title too, but is the smaller part of it
         return score + 3.0 * max(shares)
-    if any(title and f" {title} " in f" {text} " for title in titles):
+    if any(title and title in text and f" {title} " in f" {text} " for title in titles):
         return score + 2.0
     if titles and _alike(text, titles):
         return score + 1.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -191,12 +192,17 @@ def _away(region: Region, anchor: int | None) -> bool:
     return False
 
 
+@lru_cache(maxsize=4_096)
+def _names_a_writer(tokens: str) -> bool:
+    if not _TOKEN.search(tokens):
+        return False
+    return not _NOT_BYLINE.search(tokens) or "byline" in tokens or "fn" in tokens.split()
+
+
 def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
     for mark in document.marks:
         tokens = mark.tokens
-        if not _TOKEN.search(tokens):
-            continue
-        if _NOT_BYLINE.search(tokens) and "byline" not in tokens and "fn" not in tokens.split():
+        if not _names_a_writer(tokens):
             continue
         confidence = _near(mark.block, anchor)
         if _away(mark.region, anchor) and not (

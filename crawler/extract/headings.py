@@ -161,8 +161,13 @@ def _sections(document: Document, structured: Structured, capture: Capture | Non
     ):
         _add(found, "section", document.meta(name), f"meta:{name}", confidence)
     for block in document.blocks:
-        if len(block.text) < 120 and block.region.zone not in {"comments", "related", "aside"}:
-            for line in block.text.split("\n"):
+        text = block.text
+        if (
+            len(text) < 120
+            and (":" in text or "|" in text or "：" in text or "·" in text or " – " in text or " - " in text)
+            and block.region.zone not in {"comments", "related", "aside"}
+        ):
+            for line in text.split("\n"):
                 if (match := _SECTION_LINE.match(line)) or (_SECTION_LABEL.match(line) and block.index + 1 < len(document.blocks)):
                     said = match.group("what") if match else document.blocks[block.index + 1].text
                     what = re.split(r"\s*[,|·/]\s*|\s+(?:by|on|am|von|le)\s+", said)[0]

@@ -101,6 +101,8 @@ def _captioned(text: str, found: list[Candidate]) -> None:
 
 
 def _address(src: str, document: Document) -> str | None:
+    if src.startswith(("https://", "http://")):
+        return src
     try:
         address = urljoin(document.base_url, src)
     except ValueError:

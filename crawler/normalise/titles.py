@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ _HOST = re.compile(r"(?:www\.)?[\w-]{2,40}\.(?:com|org|net|info|eu|de|at|ch|fr|i
 _AFTER = re.compile(r"\s*[|\-–—−:·•»«›‹/~｜ㅣ_＿(\[]")
 
 
+@lru_cache(maxsize=1_024)
 def folded(text: str) -> str:
     """Words only, case folded: for comparing titles."""
     return " ".join(_WORD.findall(text.casefold()))
 
 
+@lru_cache(maxsize=1_024)
 def squeezed(text: str) -> str:
     """Letters and digits only, case folded."""
     return "".join(_WORD.findall(text.casefold())).replace("_", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from crawler.normalise.bylines import markers, names
@@ -55,9 +56,16 @@ _BOTH = re.compile(
     r"(?:text|words|story|tekst|texte|texto|testo|文|글)\s{0,2}(?:und|and|et|y|e|og|och|en|&|\+|/|、|·)\s{0,2}(?:fotos?|photos?|photography|bild(?:er)?|foto's|图|圖|写真|사진))\s{0,2}(?:[:：/\u3000]|by\b|von\b)\s{0,2}",
     re.IGNORECASE,
 )
+_INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$")
+_COMPOUND = re.compile(
+    r"[,;|/&+•·\n()\[\]@\d:]|\s[-–—]\s|\.\s+\S{4}|\s(?:and|und|et|y|e|i|og|och|en|with|mit|avec|con|com|plus|ve|for|at|of|in|aus)\s",
+    re.IGNORECASE,
+)
+_NO_LETTER = re.compile(r"[\W_]+")
 _CAMERA = re.compile(r"foto|phot|bild|写真|图|圖|사진", re.IGNORECASE)
-_NOISE = re.compile(
-    r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]|^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$|"
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]")
+_EDGES = re.compile(r"^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$")
+_CHATTER = re.compile(
     r"\b(?:follow(?: me| us)?(?: on)?|view (?:all )?(?:posts|profile|bio|comments)|see (?:all|full) (?:posts|bio)|read more|more (?:from|by) this author|email the author|biography|show more|"
     r"alle (?:artikel|beiträge)(?: (?:von|anzeigen))?|weitere artikel|mehr (?:von|zum autor)|zum profil|folgen|autorenprofil|ver más|seguir|suivre|opens in a new (?:tab|window))\b.{0,60}",
     re.IGNORECASE,
@@ -141,14 +149,20 @@ def opens(line: str, language: str | None = None) -> bool:
 
 
 def _tidy(text: str) -> str:
-    text = _VIEW_ALL.sub(r"By \1", _GLUED.sub("By ", text, count=1))
-    text = _NOISE.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
-    text = HANDLE.sub("", EMAIL.sub(" ", text))
-    return _NOISE.sub("", text.strip())
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
+    if text.startswith("By"):
+        text = _GLUED.sub("By ", text, count=1)
+    if len(text) > 16:
+        text = _CHATTER.sub("", _VIEW_ALL.sub(r"By \1", text))
+    if "@" in text or "[" in text or "(at)" in text:
+        text = HANDLE.sub("", EMAIL.sub(" ", text))
+    return _EDGES.sub("", text.strip(" \t\n"))
 
 
+@lru_cache(maxsize=2_048)
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _segments(text: str, language: str) -> list[tuple[Role, str, bool]]:
@@ -180,7 +194,15 @@ def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[C
     segment = _META_TAIL.sub("", segment).strip(" \t,;|/–—-·•")
     if not segment:
         return []
-    if len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):
+    if not _COMPOUND.search(segment):
+        # one plain name, as most metas and author elements give it
+        segment = segment if _INITIAL_END.search(segment) else segment.rstrip(".")
+        kind = names.kind(segment, language)
+        if kind == "nobody":
+            return [Credit(segment, role, printed=segment, kind=kind)]
+        if kind == "person" and _key(segment) not in known and segment.isascii():
+            return [Credit(names.proper(_without_honorific(segment)), role, printed=segment, kind=kind)]
+    if not segment.isascii() and len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):
         return _eastern(segment, role, language, known)
     segment = re.sub(r"\s+\.\s+", "\n", segment)
     found: list[Credit] = []
