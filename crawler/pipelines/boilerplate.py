@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
-from crawler.items import Provenance
-from crawler.normalise.boilerplate import is_boilerplate
+from crawler.items import Author, Provenance
+from crawler.normalise.boilerplate import MAX_LINE, is_boilerplate
 from crawler.pipelines.step import Step
 
 if TYPE_CHECKING:
-    from crawler.items import Page
+    from crawler.items import Block, Page
     from crawler.normalise.boilerplate import Position
     from crawler.sites.profile import Profile
+
+_WORD = re.compile(r"\w+")
+_HEAD = 3  #: leading blocks that may print the headline, the byline or the date once more
 
 
 class Boilerplate(Step):
@@ -26,12 +30,39 @@ class Boilerplate(Step):
         phrases = profile.boilerplate if profile else ()
         kept = [block for block in page.blocks if block.kept]
         last = len(kept) - 1
+        printed = _printed(page)
         for place, block in enumerate(kept):
+            if place < _HEAD and last > 0 and len(block.text) < MAX_LINE and _folded(block.text) in printed:
+                block.kept, block.rule = False, "printed above"
+                continue
             position: Position = "head" if place == 0 else "tail" if place == last else "body"
             rule = is_boilerplate(block.text, position=position, language=article.declared_language, phrases=phrases)
             if rule:
-                block.kept, block.rule = False, rule
-        story = [block.text for block in kept if block.kept]
+                block.kept, block.rule = False, f"line:{rule}"
+        story = [block for block in kept if block.kept]
         if story:
-            article.text = "\n\n".join(story)
-            page.provenance["text"] = Provenance(kept[0].rule or "visible:story", story[0][:160], 0.9)
+            article.text = "\n\n".join([block.text for block in story])
+            page.provenance["text"] = Provenance(_rule(story[0]), story[0].text[:160], 0.9)
+
+
+def _rule(block: Block) -> str:
+    return f"visible:{block.rule}" if block.rule == "story" else block.rule or "visible:story"
+
+
+def _printed(page: Page) -> set[str]:
+    """What the page says of itself above the text, for comparing."""
+    found: set[str] = set()
+    if page.article is not None and page.article.headline:
+        found.add(_folded(page.article.headline))
+    for field in ("byline", "authors", "kicker", "published"):
+        for candidate in page.evidence.get(field, ())[:20]:
+            value = candidate.value
+            for text in (candidate.printed, value.name if isinstance(value, Author) else value if isinstance(value, str) else ""):
+                if text and len(text) < MAX_LINE:
+                    found.add(_folded(text))
+    found.discard("")
+    return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))

@@ -20,6 +20,8 @@ _PARAGRAPHS = frozenset({"p", "li", "td", "th", "blockquote", "dd", "dt", "pre",
 #: "20:24 Jane Doe" and "Jane Doe2 March 2024 21:45" above the entries of a live blog
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d[^.!?]{0,50}|[^.!?\d]{3,40}\d{1,2}\.? \w+ \d{4},? \d{1,2}[:.]\d\d.{0,12}")
 _ENDING = frozenset({"related", "comment", "author"})
+#: how much of the prose must stand before a label of this kind so that it ends the story
+_ENOUGH = {"related": 0.96, "comment": 0.4, "author": 0.7}
 
 
 def folded(text: str) -> str:
@@ -47,7 +49,10 @@ def judge(
         )
 
     ended = ""
+    total = sum([masses[i] for i in left]) or 1
+    so_far = 0
     for i in left:
+        so_far += masses[i]
         block = blocks[i]
         text = block.text
         size = len(text)
@@ -59,7 +64,8 @@ def judge(
             rule = "headline"
         elif found := is_boilerplate(text, position=position, language=language):
             rule = f"line:{found}"
-            if i > end and found in _ENDING:
+            done = so_far / total
+            if found in _ENDING and (i > end or (done > _ENOUGH[found] and (block.tag in _HEADINGS or size < 60))):
                 ended = f"after:{found}"
         elif block.tag == "h1" and i <= third:
             rule = "headline"

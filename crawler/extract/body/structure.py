@@ -38,6 +38,17 @@ _CAPTION = re.compile(
     r"caption|credit|legend|bildunterschrift|bildtext|bildquelle|legende|pie-?(?:de-?)?foto|didascalia|onderschrift|cutline|image-?(?:text|desc|info)|photo-?(?:text|desc|info)|wp-caption"
 )
 
+#: "… (photo by example.com)." at the end of a line: a caption wherever it stands
+_CREDITED = re.compile(
+    r"[(（\[【]\s*(?:photos?|photograph\w*|pictures?|images?|illustrations?|screenshots?|fotos?|bild(?:er)?|symbolbild|archivbild|imagen|imagem|immagine|crédits? ?photos?|créditos?|zdjęcie|fot\.|фото|تصوير|צילום|图片?|圖片?|摄影|攝影|写真|撮影|사진)"
+    r"(?:\s(?:by|courtesy|credit|from|von|de|di|par|av|:)|\s?[:：/／©]|(?<=[图圖摄攝写撮사진真影])).{1,100}[)）\]】]\s*[.。]?$|[(\[（][^()]{1,60}(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|epa|dpa|alamy|imago)[^()]{0,30}[)\]）]\.?$",
+    re.IGNORECASE,
+)
+_CREDIT_LINE = re.compile(
+    r"(?:photos?|photography|pictures?|images?|illustrations?|credits?|image source|picture credit|fotos?|fotografía|bild(?:er)?|bildquelle|imagen|imagem|immagine|crédits?(?: photos?)?|zdjęcie|фото|صورة|תצלום|צילום|图片来源|圖片來源|写真|撮影|사진)\s?(?:by|credits?|courtesy(?: of)?|von|de|par|di)?\s?[:：/／|©].{2,100}|photo (?:by|courtesy(?: of)?) .{2,100}"
+    r"|.{2,60}\s?[/|]\s?(?:getty images|reuters|afp|shutterstock|epa|dpa|alamy|imago\w*|istock\w*|picture alliance|unsplash|pixabay|wikimedia commons)(?:\s?[/|].{2,40})?|getty images|shutterstock(?:\.com)?",
+    re.IGNORECASE,
+)
 _HOLDER = re.compile(r"image|img|photo|picture|figure|bild|foto|media|thumb|caption")
 
 
@@ -65,6 +76,8 @@ class Places:
             if found == "zone:bio":
                 return "bio:box"
             return found
+        if len(text) < 300 and (_CREDITED.search(text) or (len(text) < 120 and _CREDIT_LINE.fullmatch(text))):
+            return "caption"
         tokens = region.tokens
         if tokens and len(text) < 250:
             if _CAPTION.search(tokens) and region.index not in self.inside:
