@@ -178,8 +178,14 @@ def _names_a_body(words: list[str]) -> bool:
     return not (len(hits) == 1 and hits[0] in SURNAMES_TOO and len(words) <= 3 and not any(w in PAPER_WORDS or w in PLACES for w in words))
 
 
+# Chloé d'Aubigny, Fatima al-Zahra, Inge van 't Hoff
+_JOINED_PARTICLE = re.compile(
+    r"^(?:(?:d|l|t|s|n|dell|dall|sant|ua|o)['’ʼ]|(?:al|el|ul|as|ad|an|ar|at|az|ash|bin|ibn|ben|abu|bar|de|du|la|le|st)[-‐])(?=\w)"
+)
+
+
 def _name_word(word: str) -> bool:
-    word = word.strip("\"“”„‚‘’'()")
+    word = _JOINED_PARTICLE.sub("", word.strip("\"“”„‚‘’'()"))
     return bool(word) and word[0].isupper() and bool(_TOKEN.match(word) or _INITIALS.match(word))
 
 

@@ -195,7 +195,7 @@ _PAPERS = "the daily morning evening sunday weekly national new online digital l
 PAPER_WORDS = frozenset(_PAPERS.split())
 _PARTICLES = """
 von van vom der den dem des de del della dello dei degli di da do dos das du la le les lo l d e y i und und' af av zu zum zur ter ten tot te op 't el al bin ibn ben bint abu abd ul ur
-dalla dal san st st. vander vande vanden vom
+dalla dal san st st. vander vande vanden vom ní nic ua ap ferch t
 """
 PARTICLES = frozenset(_PARTICLES.split())
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq."})
