@@ -46,16 +46,16 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
 
     names = site_names.candidates(document, found)
     sites = [str(name.value) for name in names]
-    evidence = headings.candidates(document, found, capture, sites)
-    evidence["site_name"] = names
     headline = anchor.headline_block(document, sites)
+    evidence = headings.candidates(document, found, capture, sites, headline)
+    evidence["site_name"] = names
     titles = [str(candidate.value) for candidate in evidence["headline"]]
     story = body.select(document, headline=headline, titles=titles, structured=found)
     page.blocks = story.blocks
     evidence["bio"] = story.bios
     evidence["standfirst"] = [*evidence["standfirst"], *story.standfirsts]
-    evidence["authors"] = authors.candidates(document, found, capture, sites)
-    evidence["images"] = images.candidates(document, found, story.captions)
+    evidence["authors"] = authors.candidates(document, found, capture, sites, headline)
+    evidence["images"] = images.candidates(document, found, story.captions, headline)
     evidence["canonical_url"] = _canonical(document, found)
     visible = dates.gather(document, headline, language=language, order=profile.date_order if profile else None)
     evidence["published"] = [*_structured_dates(document, found, capture, "published"), *visible.published]
