@@ -222,4 +222,4 @@ def test_long_strings_cost_little(unit):
     ["Chloé d'Aubigny", "Chloé d’Aubigny", "Fatima al-Zahra", "Siobhan ní Dhomhnaill", "Jan van 't Hoff", "Seán Ó Riada", "Mac Miller"],
 )
 def test_particles_joined_to_a_name_belong_to_it(name):
-    assert [credit.name for credit in parse(f"By {name}").credits] == [name]
+    assert [credit.name for credit in bylines.parse(f"By {name}").credits] == [name]
