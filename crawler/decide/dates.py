@@ -241,7 +241,12 @@ def _coarse(reads: list[_Read]) -> _Day | None:
 
 
 def _settle(decision: Decision, day: _Day, reads: list[_Read]) -> None:
-    best = max(day.reads, key=lambda each: (_exactness(each), each.source != "visible", _own_offset(each, day.reads), each.weight))
+    best = max(
+        day.reads,
+        key=lambda each: (
+            _exactness(each), each.source != "visible", _own_offset(each, day.reads), _local(each.when, reads) is not each.when, each.weight
+        ),
+    )  # fmt: skip
     when = _local(best.when, reads)
     printed = best.candidate.printed or best.candidate.value
     decision.moment = Moment(when.iso(), when.precision, best.candidate.value[:300], when.offset if when.hour is not None else None)

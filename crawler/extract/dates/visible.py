@@ -223,14 +223,18 @@ class _Gathering:
         ):
             return
         labelled = False
-        if not near or length >= 120:  # far from the headline a label has to say what a date is
+        footer = region.zone == "footer"
+        if not near or footer or length >= 120:  # far from the headline a label has to say what a date is
             if mark is None and digit == 0 and not near and self.headline is not None:
                 return
             start = text[: min(digit, 60)].lower()
             labelled = bool(start) and bool(PUBLISHED.search(start) or MODIFIED.search(start))
-            if mark is None and not labelled and not ((near or self.headline is None) and _LEADING.match(text)):
+            sure = mark is not None or labelled or (near and length < 120)
+            if not sure and not ((near or self.headline is None) and _LEADING.match(text)):
                 return
         weight = self.place(index, region)
+        if footer and (labelled or mark is not None):
+            weight *= 2  # the foot of an article looks like that of a page
         if weight < 0.05:
             return
         if mark is not None:
@@ -267,7 +271,7 @@ class _Gathering:
                 factor *= 0.6
             value = text[found.start : found.end]
             self.add(value, rule, weight * factor, text, modified=changed)
-            if changed and late and not label:
+            if changed and late and not is_late(label):
                 self.add(value, rule, weight * factor * 0.55, text, modified=False)  # only its markup calls it a change
 
     def address(self) -> None:

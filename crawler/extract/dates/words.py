@@ -26,7 +26,7 @@ MODIFIED = re.compile(
     r"cập nhật|diperbarui|dikemaskini|עודכן|עדכון|تحديث|آخر|به‌روز|بروز|ปรับปรุง|แก้ไข|अपडेट|frissítve|módosítva|actualitz|posodobljen|spremenjen|ažurir|izmijenjen|ажурир|atnaujin|uuendatud|atjaun|актуализ|eguneratu",
 )
 PUBLISHED = re.compile(
-    r"publish|posted|post(?:ed)? (?:on|date)|created|written|released|\bdate\b|\bdated\b|first (?:seen|published)|veröffentlich|erstellt|verfasst|geschrieben|eingestellt|gepostet|erschienen|meldung(?:en)? vom|mitteilung(?:en)? vom|artikel vom|beitrag vom|\bstand:|datum|online seit|gespeichert|"
+    r"publish|posted|post(?:ed)? (?:on|date)|created|written|released|\bdate\b|\bdated\b|first (?:seen|published)|veröffentlich|erstellt|verfasst|geschrieben|eingestellt|gepostet|erschienen|meldung(?:en)? vom|mitteilung(?:en)? vom|artikel vom|beitrag vom|(?:beitrag|eintrag|artikel) wurde|^von .* am$|\bstand:|datum|online seit|gespeichert|"
     r"publi[ée]|paru|mis en ligne|écrit|posté|rédigé|publicad|publicac|fecha|creado|escrito|pubblicat|postato|scritto|inserito|geplaatst|gepubliceerd|geschreven|publicerad|skapad|skriven|postad|publisert|lagt ud|"
     r"udgivet|offentliggjort|skrevet|julkaistu|opublikowan|dodan|data publikacji|utworzon|publikován|vydáno|vloženo|zveřejněno|publikovan|опублик|добавл|дата|создан|опублік|додан|δημοσ|yayın|tarih|eklenme|"
     r"发布|發布|发表|發表|发稿|時間|时间|日期|公開|掲載|投稿|配信|作成|등록|입력|게시|승인|작성|đăng|xuất bản|dipublikasi|diterbitkan|ditulis|diposting|פורסם|תאריך|نشر|تاريخ|منتشر|انتشار|เผยแพร่|โพสต์|วันที่|"

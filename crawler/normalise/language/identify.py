@@ -105,6 +105,11 @@ def _whole_model() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+def warm() -> None:
+    """Load the model now: a worker that does so at its start reads its first page as fast as the others."""
+    _model("Latn")
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two languages are one, or so near that a model mistakes them for one another."""
     left, right = base(one), base(other)

@@ -112,3 +112,37 @@ def test_a_change_before_the_publication_is_left_out() -> None:
         [c("2017-04-20", "meta:lastmod", 0.7), c("2017-04-25T10:00:00Z", "json-ld:Article.dateModified", 0.9)], first, captured_at=NOW
     )
     assert value(later) == "2017-04-25T10:00:00+00:00"
+
+
+def test_utc_behind_a_wall_clock_with_a_real_offset_is_not_believed() -> None:
+    decision = published(c("2021-12-25T13:46:00+00:00"), c("2021-12-25T13:46:00-04:00", "meta:article:published_time", 0.85))
+    assert value(decision) == "2021-12-25T13:46:00-04:00"
+
+
+def test_of_two_instants_the_one_on_the_printed_clock_wins() -> None:
+    decision = published(
+        c("2022-05-04T00:25:56Z", confidence=0.85),
+        c("2022-05-04T00:53:29Z", "meta:article:published_time", 0.9),
+        c("3 May 2022 21:25", "visible:date", 0.5),
+    )
+    assert value(decision) == "2022-05-03T21:25:56-03:00"
+
+
+def test_a_template_that_prints_the_change_as_publication_yields_to_the_visible_date() -> None:
+    change = c("2022-11-17T10:32:18Z", "meta:article:modified_time", 0.8)
+    decision = published(
+        c("2022-11-17T10:33:13Z", "meta:article:published_time", 0.85), c("2022-03-09", "time:published", 0.6), modified=(change,)
+    )
+    assert value(decision) == "2022-03-09"
+
+
+def test_a_change_later_on_the_day_leaves_the_publication_alone() -> None:
+    change = c("2025-11-06T20:15:00+01:00", "json-ld:NewsArticle.dateModified", 0.95)
+    decision = published(
+        c("2025-11-06T04:05:23+01:00"),
+        c("2025-11-06T20:15:00+01:00", "time:published", 0.58),
+        c("26.10.2025", "visible:line", 0.36),
+        modified=(change,),
+        language="de",
+    )
+    assert value(decision) == "2025-11-06T04:05:23+01:00"

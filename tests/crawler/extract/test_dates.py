@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.document import parse
+from crawler.errors import DocumentError
 from crawler.extract.dates import Dates, from_address, gather
 
 HEAD = "<html lang=en><title>A story</title><body><h1>A story</h1>"
@@ -113,3 +116,52 @@ def test_addresses_hold_dates(url: str, value: str | None) -> None:
 def test_a_page_of_dates_costs_little_and_gives_few() -> None:
     found = dates(HEAD + "<p class=date>23 April 2017 23 April 2018 3 May 2019</p>" * 3000 + "<time datetime=2017-04-23>x</time>" * 3000)
     assert len(found.published) <= 12
+
+
+def test_a_day_and_a_clock_in_two_tags_are_one_moment() -> None:
+    found = dates(HEAD + "<p><time>3 May 2022</time> <time>21:25</time></p>" + TEXT)
+    assert "3 May 2022 21:25" in [candidate.value for candidate in found.published]
+
+
+def test_a_date_that_only_its_class_calls_updated_may_be_either() -> None:
+    found = dates(HEAD + "<p class=updated>23 April 2017</p>" + TEXT)
+    assert first(found) == "23 April 2017"
+    assert found.modified[0].confidence > found.published[0].confidence
+
+
+def test_the_foot_of_an_article_counts_where_it_is_labelled() -> None:
+    page = HEAD + TEXT * 12 + "<div class=entry-footer><p>Posted on 23 April 2017 by Ada</p></div>"
+    assert first(dates(page)) == "23 April 2017"
+
+
+def test_a_wrapper_with_a_misleading_name_hides_nothing() -> None:
+    page = "<html lang=en><title>A story</title><body><div class=related><h1>A story</h1><p>23 April 2017</p>" + TEXT + "</div>"
+    assert first(dates(page)) == "23 April 2017"
+
+
+PIECES = [
+    "<p class=date>",
+    "<time datetime=",
+    "'2017-04-23'>",
+    "</time>",
+    "23 April 2017",
+    "Updated ",
+    "3 hours ago",
+    "</p>",
+    "<br>",
+    "<div class=footer>",
+    "2026年5月12日",
+    "99/99/9999",
+    "\u0661",
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=25))
+def test_gathering_is_total(pieces: list[str]) -> None:
+    try:
+        document = parse(("<html><body><h1>x</h1>" + "".join(pieces)).encode("utf-8", "replace"), url="https://example.com/")
+    except DocumentError:
+        return
+    gather(document, 0, language="en")
+    gather(document, None, language=None)
