@@ -9,7 +9,7 @@ from lxml import etree
 from crawler.document import charset as charsets
 from crawler.document import sniff
 from crawler.document.long_tags import MAX_ATTRIBUTES, shorten_tags
-from crawler.document.model import Document, Region, TextBlock
+from crawler.document.model import Document, Region, TextBlock, fold
 from crawler.document.walk import Walk
 from crawler.errors import DocumentError
 from crawler.items import Issue
@@ -81,7 +81,7 @@ def _read_text(document: Document) -> None:
     document.regions.append(region)
     text = document.text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     for paragraph in _PARAGRAPHS.split(text):
-        lines = [folded for line in paragraph.split("\n") if (folded := " ".join(line.split(" ")).strip())]
+        lines = [folded for line in paragraph.split("\n") if (folded := fold(line))]
         if not lines:
             continue
         items = all(_BULLET.match(line) for line in lines)

@@ -19,6 +19,7 @@ _LISTED = frozenset({"li", "td", "th", "blockquote", "dd", "dt", "pre"})
 _PARAGRAPHS = frozenset({"p", "li", "td", "th", "blockquote", "dd", "dt", "pre", "h2", "h3"})
 #: "20:24 Jane Doe" and "Jane Doe2 March 2024 21:45" above the entries of a live blog
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d[^.!?]{0,50}|[^.!?\d]{3,40}\d{1,2}\.? \w+ \d{4},? \d{1,2}[:.]\d\d.{0,12}")
+_NO_BIO = frozenset({"li", "th", "blockquote", "dd", "dt", "pre"})
 _ENDING = frozenset({"related", "comment", "author"})
 #: how much of the prose must stand before a label of this kind so that it ends the story
 _ENOUGH = {"related": 0.96, "comment": 0.4, "author": 0.7}
@@ -30,11 +31,23 @@ def folded(text: str) -> str:
 
 
 def judge(
-    blocks: list[TextBlock], order: list[int], masses: list[int], rules: dict[int, str], titles: set[str], language: str | None
+    blocks: list[TextBlock],
+    order: list[int],
+    masses: list[int],
+    rules: dict[int, str],
+    titles: set[str],
+    headline: int | None,
+    language: str | None,
 ) -> None:
     """Add to ``rules`` the rule that drops a block, for the blocks ``order`` that stand in the story's parts."""
     left = [i for i in order if i not in rules]
-    prose = [i for i in left if masses[i]] or left
+    named = [i for i in left if len(blocks[i].text) < 400 and folded(blocks[i].text) in titles] if titles else []
+    if headline is not None and headline in left and sum([masses[i] for i in left if i < headline]) * 3 < sum([masses[i] for i in left]):
+        for i in left:
+            if i < headline:
+                rules[i] = "above the headline"
+        left = [i for i in left if i >= headline]
+    prose = [i for i in left if masses[i] and i not in named] or left
     if not prose:
         return
     # bylines and dates may also stand under an intro
@@ -60,7 +73,7 @@ def judge(
         rule = ""
         if ended:
             rule = ended
-        elif size < 400 and i <= third and folded(text) in titles:
+        elif i <= third and i in named:
             rule = "headline"
         elif found := is_boilerplate(text, position=position, language=language):
             rule = f"line:{found}"
@@ -96,7 +109,7 @@ def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], langu
         found = is_boilerplate(text, position="tail", language=language)
         if found:
             rules[i] = f"tail:{found}"
-        elif blocks[i].tag not in _LISTED and len(text) < 1_500 and not _SPOKEN.search(text) and from_bio(text, language):
+        elif blocks[i].tag not in _NO_BIO and len(text) < 1_500 and not _SPOKEN.search(text) and from_bio(text, language):
             rules[i] = "bio:trailing"
         elif blocks[i].tag not in _HEADINGS and steps > 1:
             return

@@ -75,7 +75,7 @@ def _visible(story: Story, document: Document, headline: int | None, titles: Ite
     keys = {key for key in map(lines.folded, titles) if key}
     if headline is not None:
         keys.add(lines.folded(blocks[headline].text))
-    lines.judge(blocks, order, view.masses, rules, keys, document.html_lang)
+    lines.judge(blocks, order, view.masses, rules, keys, view.headline, document.html_lang)
     standfirsts = intros(document, order, intro, view.masses, rules)
     for i in order:
         text, rule = blocks[i].text, rules.get(i, "")

@@ -74,6 +74,19 @@ def _firsts(pattern: str) -> set[str]:
     return {lowered}
 
 
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _is_date(text: str) -> bool:
+    """Whether a short line is a date or a time: a year or a clock, another number, and few words."""
+    numbers = _DIGITS.findall(text)
+    if not 2 <= len(numbers) <= 7 or text[-1] in "!?":
+        return False
+    year = any(len(number) == 4 and number[:2] in ("19", "20") for number in numbers)
+    return (year or ":" in text) and len(_LETTERS.findall(text)) <= 5
+
+
 _WHOLE: Final = {
     phrase: rule for rule, phrases in reversed(EXACT.items()) for line in phrases.split("\n") for phrase in (p.strip() for p in line.split(" | ")) if phrase
 }  # fmt: skip
@@ -109,6 +122,8 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
     for pattern, rule in _ANYWHERE.get("", ()):
         if _compiled(pattern).fullmatch(stripped):
             return rule
+    if position == "head" and len(text) < 70 and _is_date(text):
+        return "date"
     placed = _PLACED.get(position)
     if placed is not None:
         for table in (placed.get(first, ()), placed.get("", ())):
