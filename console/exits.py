@@ -63,6 +63,7 @@ OF_ERROR: dict[str, Exit] = {
     "crawler.errors.ProfileError": Exit.USAGE,
     "crawler.errors.SettingsError": Exit.USAGE,
     "crawler.errors.ManifestError": Exit.USAGE,
+    "crawler.errors.FixtureError": Exit.USAGE,
     "storage.errors.StorageError": Exit.STORAGE,
     "storage.errors.SchemaError": Exit.SCHEMA,
     "storage.errors.DiskFull": Exit.DISK_FULL,

@@ -5,6 +5,7 @@ CrawlerError
 ├── ProfileError     a site profile that cannot be read: file, line, key, nearest valid key
 ├── SettingsError    an option or setting that makes no sense
 ├── ManifestError    a manifest or input file that cannot be read
+├── FixtureError     a recorded page that cannot be read or written: file, key
 ├── DocumentError    a body that gives no document; carries the reason of the closed list
 └── WorkerError      a worker that was killed or died; carries the reason of the closed list
 """
@@ -35,6 +36,14 @@ class SettingsError(CrawlerError):
 
 class ManifestError(CrawlerError):
     """A manifest or an input file that cannot be read."""
+
+
+class FixtureError(CrawlerError):
+    """A recorded page that cannot be read or written."""
+
+    def __init__(self, message: str, *, file: str = "", key: str = "") -> None:
+        self.file, self.key = file, key
+        super().__init__(f"{file + ': ' if file else ''}{key + ': ' if key else ''}{message}")
 
 
 class DocumentError(CrawlerError):
