@@ -17,7 +17,7 @@ _MAX_DEPTH = 8  # events hold sessions, which hold people
 
 
 class TextGate(Step):
-    """Cleans evidence, blocks, the article's shell and events; repairs go to ``page.repairs``, once each."""
+    """Cleans evidence, blocks, the article's shell, events, links and issues; repairs go to ``page.repairs``, once each."""
 
     name: ClassVar[str] = "text_gate"
 
@@ -32,6 +32,13 @@ class TextGate(Step):
         if page.article is not None:
             for each in fields(page.article):
                 setattr(page.article, each.name, told.value(getattr(page.article, each.name), each.name))
+        for link in page.links:
+            link.text = told.string(link.text, "links")
+            if link.hint is not None:
+                told.value(link.hint, "links")
+        for issue in list(page.issues):
+            if not is_clean(issue.detail):
+                issue.detail = gate(issue.detail)[0]
         page.events = [told.value(event, "events") for event in page.events]
 
 

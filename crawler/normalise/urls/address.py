@@ -18,6 +18,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _TRIM = "".join(map(chr, range(0x21))) + "\x7f\xa0\u3000\ufeff\u200b"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _IN_HREF = re.compile(r"[\t\n\r]")
 
 # what must be escaped or may be unescaped: an escape, a stray %, any character that a path or query may not hold
@@ -152,6 +153,8 @@ def join(base: str, href: str) -> str | None:
         except ValueError:
             return None
     target = target.partition("#")[0]
+    if not target.isascii():
+        target = _SURROGATE.sub("\ufffd", target)
     return target if normalise(target) is not None else None
 
 

@@ -3,6 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from crawler.decide import dates
 from crawler.items import Candidate, Moment
 
@@ -146,3 +149,22 @@ def test_a_change_later_on_the_day_leaves_the_publication_alone() -> None:
         language="de",
     )
     assert value(decision) == "2025-11-06T04:05:23+01:00"
+
+
+RULES = ("json-ld:NewsArticle.datePublished", "meta:date", "visible:date", "time:published", "url:day", "feed:rss", "profile:.date")
+STRINGS = st.one_of(
+    st.text(max_size=30), st.from_regex(r"[0-9]{4}-[01][0-9]-[0-3][0-9](T[0-2][0-9]:[0-5][0-9](Z|[+-]1[0-9]:00)?)?", fullmatch=True)
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.builds(c, STRINGS, st.sampled_from(RULES), st.floats(0, 1)), max_size=8),
+    st.lists(st.builds(c, STRINGS, st.sampled_from(RULES), st.floats(0, 1)), max_size=4),
+)
+def test_deciding_is_total_and_says_why_it_abstains(candidates: list[Candidate], changes: list[Candidate]) -> None:
+    decision = published(*candidates, modified=tuple(changes))
+    assert (decision.moment is None) == (decision.provenance is None)
+    assert decision.moment is not None or decision.issues
+    assert decision.provenance is None or len(decision.provenance.rivals) <= 3
+    dates.modified(changes, decision.moment, captured_at=NOW)

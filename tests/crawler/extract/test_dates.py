@@ -156,7 +156,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=25))
 def test_gathering_is_total(pieces: list[str]) -> None:
     try:

@@ -269,6 +269,7 @@ def test_a_month_that_languages_disagree_on_needs_the_language() -> None:
     assert month_of(fold_word("listopad"), "pl") == (11, False)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=200), st.text(alphabet="0123456789-/.:T+Z APM年月日, Mayago月", max_size=60)))
 def test_reading_is_total_and_re_reads_its_own_output(printed: str) -> None:
     reading = dates.read(printed, language="en", captured_at=NOW, epoch=True)
@@ -277,7 +278,7 @@ def test_reading_is_total_and_re_reads_its_own_output(printed: str) -> None:
     dates.dateline(printed)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2026, 5, 1)), st.integers(-47, 55))
 def test_every_instant_survives_printing(moment: datetime, quarters: int) -> None:
     when = dates.When(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, quarters * 15)
@@ -304,4 +305,4 @@ def test_a_hostile_string_costs_little(printed: str) -> None:
     dates.read(printed, language="en", captured_at=NOW, rare=True)
     dates.find(printed)
     dates.dateline(printed)
-    assert time.process_time() - start < 0.05
+    assert time.process_time() - start < 0.2  # 0.01 s alone on the machine

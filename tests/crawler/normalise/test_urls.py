@@ -4,7 +4,7 @@ import string
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.normalise import urls
@@ -96,6 +96,7 @@ _URL_LIKE = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(_URL_LIKE, st.text()))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     normal = urls.normalise(text)
@@ -107,10 +108,13 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
         assert normal.isascii()
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["https://example.com/a/b?x=1", "http://[::1]:81/", "mailto:x", "", "http://[::1"]), st.one_of(_URL_LIKE, st.text()))
 def test_joining_is_total_and_gives_what_normalise_takes(base: str, href: str) -> None:
     joined = urls.join(base, href)
     assert joined is None or urls.normalise(joined) is not None
+    if joined is not None and base.isascii():
+        joined.encode("utf-8")
     urls.pattern(href)
     urls.url_key(href)
     urls.is_home(href)
@@ -198,4 +202,4 @@ def test_a_hostile_string_costs_little() -> None:
         urls.join("http://e.com/", text)
         urls.pattern(text)
         urls.host_of(text)
-    assert time.process_time() - start < 0.25
+    assert time.process_time() - start < 0.5  # 0.01 s alone on the machine

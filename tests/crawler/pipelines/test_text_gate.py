@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from crawler.items import Article, Author, Block, Candidate, Event, Page, Person
+from crawler.items import Article, Author, Block, Candidate, Event, Hint, Link, Page, Person
 from crawler.pipelines.text_gate import TextGate
 
 
@@ -47,3 +47,13 @@ def test_a_step_taken_is_not_taken_twice() -> None:
     made.blocks = [Block("a\0")]
     TextGate().run(made)
     assert made.blocks[0].text == "a\0"
+
+
+def test_links_and_their_hints_pass_too() -> None:
+    made = page()
+    made.links = [Link("https://e.com/a", "link", text="a\0", hint=Hint("rss", title="b\ud800", authors=["c\0"]))]
+    made.issue("link_cap", detail="d\0")
+    TextGate().run(made)
+    hint = made.links[0].hint
+    assert hint is not None
+    assert (made.links[0].text, hint.title, hint.authors, made.issues[0].detail) == ("a", "b\ufffd", ["c"], "d")
