@@ -45,6 +45,7 @@ logger = logging.getLogger(__name__)
 
 _FEEDS_TRIED = 7
 _SITEMAPS_TRIED = 3
+_TRAPPED_TOLD = 20  #: links of one page into a trap that are recorded as not taken
 _HINTS = frozenset(Hint.__dataclass_fields__)
 _FEED_SORTS = frozenset({"rss", "atom", "jsonfeed", "urlset", "sitemapindex", "text-sitemap"})
 
@@ -237,8 +238,10 @@ class SiteSpider(Spider):
             closed = self.traps.read(lease.pattern, fruit=fruit, leads_to=((link.pattern, link.url_key) for link in links))
             if closed:
                 logger.warning("%s looks like a trap: it is left", closed)
+                page.issue("trap_stopped", "warning", None, f"the last page read of {closed}")
                 self._end_waiting("trap_stopped", closed)
         found = [link for link in links if not self.traps.is_closed(link.pattern)]
+        trapped = [link for link in links if self.traps.is_closed(link.pattern)] if len(found) < len(links) else []
         kinds = {link.kind for link in found}
         if lease.kind == "page" and lease.depth == 0 and "feed" in self.ways and "feed" not in kinds:
             found += [seed(link.url, "feed", 5, luck=True) for link in usual_feeds(page.url)[:_FEEDS_TRIED]]
@@ -248,8 +251,9 @@ class SiteSpider(Spider):
             for place in {link.origin for link in found} - self.origins_met:
                 found.append(seed(f"{place}/robots.txt", "robots", 200))
         self.origins_met.update(link.origin for link in found)
-        if self.session.stopping:
+        if self.session.stopping == "budget_pages":
             found = [replace(link, state="skipped", reason="budget_pages") if link.state == "waiting" else link for link in found]
+        found += [replace(link, state="skipped", reason="trap_stopped") for link in trapped[:_TRAPPED_TOLD] if link.state == "waiting"]
         return self.seen.new(found)
 
     def _end_waiting(self, reason: str, where: str | None) -> None:

@@ -334,6 +334,7 @@ def test_a_trap_is_left_and_reported(tmp_path):
     assert report["exit_code"] == 0
     assert sum(number for path, number in origin.hits.items() if path.startswith("/calendar")) <= 120
     assert report["traps"][0]["pattern"].endswith("/calendar?m")
+    assert ("skipped", "trap_stopped") in crawling.ends(tmp_path / "crawl.db").values()
 
 
 def test_scrapy_users_start_the_spider_as_they_are_used_to(tmp_path):
