@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.normalise.dates import Order
 
 _ENOUGH = 0.12  #: below that weight a date is a guess
+_FIRM = 0.35  #: above that weight a date stands against a dateline
 _MAX_CANDIDATES = 60
 _SAME_SOURCE = 0.25  #: what a second rule of the same source adds
 
@@ -99,6 +100,13 @@ def modified(
     if days and days[0].weight >= _ENOUGH:
         _settle(decision, days[0], reads)
     return decision
+
+
+def is_better(decision: Decision, dateline: When) -> bool:
+    """Whether a decision stands against the day of the dateline: a weak one of another day does not, it may be a comment's."""
+    if decision.moment is None or decision.provenance is None:
+        return False
+    return decision.provenance.confidence >= _FIRM or decision.moment.value[:10] == dateline.on_day().iso()
 
 
 def from_dateline(when: When, printed: str) -> Decision:

@@ -41,7 +41,7 @@ class Dates(Step):
             article.dateline_place = head.place
             article.dateline_date = head.when.iso() if head.when else None
             page.provenance["dateline_place"] = Provenance("dateline", printed, 0.8)
-            if published.moment is None and head.when is not None:
+            if head.when is not None and not decide.is_better(published, head.when):
                 published = decide.from_dateline(head.when, printed)
         modified = decide.modified(changes, published.moment, captured_at=page.captured_at, language=language, order=order, zone=zone)
         article.published, article.modified = published.moment, modified.moment

@@ -33,7 +33,7 @@ PUBLISHED = re.compile(
     r"प्रकाशित|megjelent|közzé|publicat|postat|objavljen|objava|paskelbt|avaldatud|publicēt|публикув|објав|argitaratu",
 )
 OTHER = re.compile(
-    r"©|\(c\)|copyright|all rights|since\b|seit\b|depuis|desde|born\b|geboren|\*\s*$|†|died|until|till\b|\bbis\b|deadline|expires?|gültig|valid|joined|member|registr|beiträge|version|kommentar|comment|antwort|repl(?:y|ied)|"
+    r"©|\(c\)|copyright|all rights|since\b|seit\b|depuis|desde|born\b|geboren|\*\s*$|†|died|until|till\b|\bbis\b|deadline|expires?|gültig|valid|joined|member|registr|beiträge|version|kommentar|comment|antwort|repl(?:y|ied)|\bsa(?:ys|id)\b|\bwrote\b|schrieb|a écrit|escribió|"
     r"when:|wann:|termin|beginn|veranstaltung|event|stand vom|last (?:visit|login)|besucher|abgerufen|accessed|retrieved|archiv|nächste|next|previous|vorherige|isbn|erscheinungs|verlag|release|erscheint|tel\b|fon\b|uhrzeit|geburt|accepted|received|"
     r"screenshot|audio|sendung|video|podcast|broadcast|photo|foto\b|bild:|image|getty",
 )

@@ -99,4 +99,5 @@ def _suffixes() -> TLDExtract:
 
 def same_site(one: str, other: str) -> bool:
     """Whether two absolute addresses belong to one registrable domain."""
-    return registrable(host_of(one)) == registrable(host_of(other))
+    left, right = host_of(one), host_of(other)
+    return left.removeprefix("www.") == right.removeprefix("www.") or registrable(left) == registrable(right)

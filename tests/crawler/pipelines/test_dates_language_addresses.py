@@ -47,6 +47,16 @@ def test_its_day_is_the_last_resort() -> None:
     assert [issue.cls for issue in made.issues] == ["date_from_dateline"]
 
 
+def test_a_weak_date_far_from_the_headline_does_not_outweigh_the_dateline() -> None:
+    made = page(text=BOSTONESE, declared_language="en")
+    made.evidence["published"] = [Candidate("May 3, 2018", "visible:line", 0.2, printed="John on May 3, 2018 at 10:15")]
+    Dates().run(made)
+    moment = read(made).published
+    assert moment is not None
+    assert moment.value == "2017-04-23"
+    assert [issue.cls for issue in made.issues] == ["date_from_dateline"]
+
+
 def test_a_better_date_wins_over_the_dateline() -> None:
     made = page(text=BOSTONESE, declared_language="en")
     made.evidence["published"] = [Candidate("2017-04-24T09:00:00-04:00", "json-ld:NewsArticle.datePublished", 0.9)]
