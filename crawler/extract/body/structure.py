@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extract.body.measure import is_sentence
@@ -50,6 +51,20 @@ _CREDIT_LINE = re.compile(
     re.IGNORECASE,
 )
 _HOLDER = re.compile(r"image|img|photo|picture|figure|bild|foto|media|thumb|caption")
+_CLOSED = (")", ").", "）", "）。", "]", "].", "】")
+
+
+@lru_cache(8_192)
+def _kind(tokens: str) -> str:
+    """Whether a class names a caption or a label."""
+    return "caption" if _CAPTION.search(tokens) else "label" if _LABEL.search(tokens) else ""
+
+
+@lru_cache(8_192)
+def _box(tokens: str, small: bool) -> str:
+    """The word of a class that names a box, or an empty string."""
+    match = _BOX.search(tokens) or (_SMALL_BOX.search(tokens) if small else None)
+    return match.group().strip(" -_") if match else ""
 
 
 class Places:
@@ -76,13 +91,14 @@ class Places:
             if found == "zone:bio":
                 return "bio:box"
             return found
-        if len(text) < 300 and (_CREDITED.search(text) or (len(text) < 120 and _CREDIT_LINE.fullmatch(text))):
+        if len(text) < 300 and ((text.endswith(_CLOSED) and _CREDITED.search(text)) or (len(text) < 120 and _CREDIT_LINE.fullmatch(text))):
             return "caption"
         tokens = region.tokens
         if tokens and len(text) < 250:
-            if _CAPTION.search(tokens) and region.index not in self.inside:
+            kind = _kind(tokens)
+            if kind == "caption" and region.index not in self.inside:
                 return "caption"
-            if _LABEL.search(tokens) and (len(text) < 120 or not is_sentence(text)) and region.index not in self.inside:
+            if kind == "label" and (len(text) < 120 or not is_sentence(text)) and region.index not in self.inside:
                 return "label"
         if block.index in self.pictures and self._captions(block):
             return "caption"
@@ -118,11 +134,8 @@ class Places:
         tokens = region.tokens
         if not tokens or mass >= self.limit or (region.tag in _LEAVES and mass > 100):
             return ""
-        match = _BOX.search(tokens)
-        if match is None and region.last_block - region.first_block <= 6:
-            match = _SMALL_BOX.search(tokens)
-        if match is not None:
-            name = match.group().strip(" -_")
+        name = _box(tokens, region.last_block - region.first_block <= 6)
+        if name:
             if name not in self.boxes:
                 self.boxes[name] = sum(
                     [

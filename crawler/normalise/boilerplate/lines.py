@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.normalise.boilerplate.phrases import EXACT, HEAD, PATTERNS, TAIL
@@ -18,20 +17,28 @@ _CLOSING = " \t\u00a0:：.。…!！>»→|-–—›"
 _REST = r"(?:\s?.{0,200})"
 
 
-def _by_first(table: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[str, str]]]:
-    """Patterns by the letters they may begin with; ``""`` holds those that begin with anything."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for rule, patterns in table.items():
-        for pattern in patterns:
-            for first in _firsts(pattern):
-                found.setdefault(first, []).append((pattern.replace(r"\X", _REST), rule))
-    return found
+class _Table:
+    """Patterns found by the letter that a line begins with, joined into one regular expression a letter when first needed."""
 
+    def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
+        self.patterns: dict[str, list[tuple[str, str]]] = {}
+        for rule, patterns in table.items():
+            for pattern in patterns:
+                for first in _firsts(pattern):
+                    self.patterns.setdefault(first, []).append((pattern.replace(r"\X", _REST), rule))
+        self.joined: dict[str, re.Pattern[str]] = {}
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # when first needed: a page in one language never meets most of them
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    def rule(self, first: str, line: str) -> str | None:
+        """The rule of the first pattern that the whole line matches."""
+        found = self.patterns.get(first)
+        if found is None:
+            return None
+        joined = self.joined.get(first)
+        if joined is None:
+            alternatives = "|".join(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(found))
+            joined = self.joined[first] = re.compile(alternatives, re.IGNORECASE | re.DOTALL)
+        match = joined.fullmatch(line)
+        return found[int(match.lastgroup[1:])][1] if match is not None and match.lastgroup else None
 
 
 def _firsts(pattern: str) -> set[str]:
@@ -90,8 +97,10 @@ def _is_date(text: str) -> bool:
 _WHOLE: Final = {
     phrase: rule for rule, phrases in reversed(EXACT.items()) for line in phrases.split("\n") for phrase in (p.strip() for p in line.split(" | ")) if phrase
 }  # fmt: skip
-_ANYWHERE: Final = _by_first(PATTERNS)
-_PLACED: Final = {"head": _by_first(HEAD), "tail": _by_first(TAIL)}
+_ANYWHERE: Final = _Table(PATTERNS)
+_PLACED: Final = {"head": _Table(HEAD), "tail": _Table(TAIL)}
+#: what the patterns that begin with anything look for
+_LATER: Final = ("rights reserved", "무단", "저작권자", "get in touch")
 
 
 def is_boilerplate(line: str, *, position: Position, language: str | None = None, phrases: Iterable[str] = ()) -> str | None:
@@ -116,18 +125,12 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
             return rule
     stripped = text.lstrip(_BULLETS)
     first = stripped[:1].lower()
-    for pattern, rule in _ANYWHERE.get(first, ()):
-        if _compiled(pattern).fullmatch(stripped):
-            return rule
-    for pattern, rule in _ANYWHERE.get("", ()):
-        if _compiled(pattern).fullmatch(stripped):
-            return rule
+    rule = _ANYWHERE.rule(first, stripped)
+    if rule is None and any(word in folded for word in _LATER):
+        rule = _ANYWHERE.rule("", stripped)
+    if rule is not None or position == "body":
+        return rule
     if position == "head" and len(text) < 70 and _is_date(text):
         return "date"
-    placed = _PLACED.get(position)
-    if placed is not None:
-        for table in (placed.get(first, ()), placed.get("", ())):
-            for pattern, rule in table:
-                if _compiled(pattern).fullmatch(stripped):
-                    return rule
-    return None
+    placed = _PLACED[position]
+    return placed.rule(first, stripped) or placed.rule("", stripped)
