@@ -6,20 +6,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from crawler.items import Candidate, Issue, Moment, Provenance, Rival
-from crawler.normalise.dates import When, read
+from crawler.decide.date_witnesses import ENOUGH, Day, Witness, by_day, doubt, may_be, read_all
+from crawler.items import Issue, Moment, Provenance, Rival
 from crawler.normalise.dates.when import from_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
-    from crawler.normalise.dates import Order
+    from crawler.items import Candidate
+    from crawler.normalise.dates import Order, When
 
-_ENOUGH = 0.12  #: below that weight a date is a guess
 _FIRM = 0.35  #: above that weight a date stands against a dateline
-_MAX_CANDIDATES = 60
-_SAME_SOURCE = 0.25  #: what a second rule of the same source adds
 
 
 @dataclass(slots=True)
@@ -29,26 +27,6 @@ class Decision:
     moment: Moment | None = None
     provenance: Provenance | None = None
     issues: list[Issue] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Read:
-    """A candidate and what it says."""
-
-    candidate: Candidate
-    when: When
-    other: When | None
-    source: str  #: the witness: rules of one source do not confirm each other
-    weight: float
-
-
-@dataclass(slots=True)
-class _Day:
-    """All candidates that speak of one day."""
-
-    key: tuple[int, int, int]
-    reads: list[_Read] = field(default_factory=list)
-    weight: float = 0.0
 
 
 def published(
@@ -66,11 +44,11 @@ def published(
     that falls on the day people see. Abstains with issue ``date_unknown``.
     """
     decision = Decision()
-    reads = _read_all(candidates, decision, "published_at", captured_at, language, order, zone)
-    changes = [read.when for read in _read_all(modified, Decision(), "modified_at", captured_at, language, order, zone)]
-    _doubt(reads, changes)
-    days = _by_day(reads, captured_at)
-    if days and days[0].weight >= _ENOUGH:
+    reads, decision.issues = read_all(candidates, "published_at", captured_at, language, order, zone)
+    changes = [each.when for each in read_all(modified, "modified_at", captured_at, language, order, zone)[0]]
+    doubt(reads, changes)
+    days = by_day(reads, captured_at)
+    if days and days[0].weight >= ENOUGH:
         _settle(decision, days[0], reads)
     elif coarse := _coarse(reads):
         _settle(decision, coarse, reads)
@@ -91,13 +69,12 @@ def modified(
 ) -> Decision:
     """The date of the last change; none where all that speak of it lie before the publication."""
     decision = Decision()
-    reads = _read_all(candidates, decision, "modified_at", captured_at, language, order, zone)
-    decision.issues = []
+    reads, _ = read_all(candidates, "modified_at", captured_at, language, order, zone)
     if published_at is not None:
         first = published_at.value[:10]
         reads = [read for read in reads if read.when.iso()[:10] >= first[: len(read.when.iso()[:10])]]
-    days = _by_day(reads, captured_at)
-    if days and days[0].weight >= _ENOUGH:
+    days = by_day(reads, captured_at)
+    if days and days[0].weight >= ENOUGH:
         _settle(decision, days[0], reads)
     return decision
 
@@ -116,139 +93,16 @@ def from_dateline(when: When, printed: str) -> Decision:
     return Decision(moment, Provenance("dateline", printed[:300], 0.4), [issue])
 
 
-def _read_all(
-    candidates: Sequence[Candidate],
-    decision: Decision,
-    name: str,
-    captured_at: datetime,
-    language: str | None,
-    order: Order | None,
-    zone: tzinfo | None,
-) -> list[_Read]:
-    """The candidates that say a date; what cannot be becomes an issue where nothing better is said."""
-    reads: list[_Read] = []
-    problems: list[Issue] = []
-    for candidate in candidates[:_MAX_CANDIDATES]:
-        if not isinstance(candidate.value, str):
-            continue
-        source = _source(candidate.rule)
-        machine = source in _MACHINE or candidate.rule.startswith("time:")
-        reading = read(
-            candidate.value,
-            language=language,
-            order=order,
-            captured_at=captured_at,
-            time_zone=zone,
-            epoch=machine,
-            rare=not machine and candidate.confidence > 0.3,
-        )
-        if reading.when is None:
-            if reading.problem and candidate.confidence >= _ENOUGH:
-                problems.append(Issue(reading.problem, "warning", name, candidate.value[:200]))
-            continue
-        when = reading.when
-        if when.hour is not None and machine and when.hour == when.minute == when.second == 0 and not when.offset:
-            when = when.on_day()  # a day that a template printed with its clock at zero
-        weight = min(candidate.confidence, _VAGUE) if candidate.rule in _VAGUE_RULES else candidate.confidence
-        reads.append(_Read(candidate, when, reading.other, source, weight))
-    decision.issues += problems[:2]
-    return reads
-
-
-_MACHINE = frozenset({"json-ld", "microdata", "meta", "feed", "sitemap", "api", "og", "h-entry"})
-_VAGUE = 0.5
-_VAGUE_RULES = frozenset({"meta:date", "meta:dc.date", "meta:dcterms.date"})  #: which date they hold is anybody's guess
-_WITNESS = {"time": "visible", "og": "meta", "h-entry": "microdata"}
-
-
-def _source(rule: str) -> str:
-    """Who speaks: what one template prints in several places is one witness."""
-    name = rule.partition(":")[0]
-    return _WITNESS.get(name, name)
-
-
-def _doubt(reads: list[_Read], changes: list[When]) -> None:
-    """Lower the weight of what is likely the last change, where people see an earlier date near the headline.
-
-    Some templates print the moment of the last change as the publication, and metas called "date" often hold it.
-    """
-    seen = min((key for each in reads if each.source == "visible" and each.weight >= 0.2 and (key := each.when.day_key())), default=None)
-    strong = min((key for each in reads if each.source == "visible" and each.weight >= 0.35 and (key := each.when.day_key())), default=None)
-    days = {change.day_key() for change in changes}
-    for each in reads:
-        key = each.when.day_key()
-        if key is None or key not in days or each.source == "visible":
-            continue
-        if strong is not None and strong < key and any(_same_moment(each.when, change) for change in changes):
-            each.weight *= 0.55
-        elif seen is not None and seen < key and each.weight < 0.75:
-            each.weight *= 0.4
-
-
-def _same_moment(one: When, other: When) -> bool:
-    """Whether two values are within ten minutes, or the same day where neither has a time of day."""
-    left, right = one.utc(), other.utc()
-    if left is not None and right is not None:
-        return abs(left - right) <= timedelta(minutes=10)
-    return one == other
-
-
-def _by_day(reads: list[_Read], captured_at: datetime) -> list[_Day]:
-    """The days that are spoken of, heaviest first."""
-    days: dict[tuple[int, int, int], _Day] = {}
-    for each in reads:
-        key = each.when.day_key()
-        if key is not None:
-            days.setdefault(key, _Day(key)).reads.append(each)
-    today = captured_at.date()
-    for day in days.values():
-        day.weight = _weight(day, reads)
-        if day.key == (today.year, today.month, today.day):
-            day.weight *= 0.95  # pages print the day of the visit
-    return sorted(days.values(), key=lambda day: (-day.weight, day.key))
-
-
-def _weight(day: _Day, reads: list[_Read]) -> float:
-    """Weights of independent sources joined as chances that not all of them err."""
-    by_source: dict[str, list[float]] = {}
-    for each in day.reads:
-        by_source.setdefault(each.source, []).append(each.weight)
-    for each in reads:
-        key = each.when.day_key()
-        if key == day.key:
-            continue
-        if each.other is not None and each.other.day_key() == day.key:  # 03/05 may be this day too
-            by_source.setdefault(each.source, []).append(each.weight * 0.8)
-        elif key is None:
-            if (each.when.year, each.when.month) == day.key[:2]:
-                by_source.setdefault(each.source, []).append(each.weight)
-        elif each.when.hour is None and any(_may_be(r.when, key) for r in day.reads):
-            by_source.setdefault(each.source, []).append(each.weight * 0.5)  # the same moment seen from another time zone
-    missed = 1.0
-    for weights in by_source.values():
-        weights.sort(reverse=True)
-        best = weights[0] + _SAME_SOURCE * sum(weights[1:3]) * (1 - weights[0])
-        missed *= 1 - min(best, 0.97)
-    return 1 - missed
-
-
-def _may_be(instant: When, day: tuple[int, int, int]) -> bool:
-    """Whether an instant printed in UTC falls on a day somewhere: people see the day of their own clock."""
-    if not instant.is_instant or instant.offset != 0 or instant.hour is None:
-        return False
-    return (instant.hour >= 10 and instant.plus_one_day() == day) or (instant.hour < 12 and instant.minus_one_day() == day)
-
-
-def _coarse(reads: list[_Read]) -> _Day | None:
+def _coarse(reads: list[Witness]) -> Day | None:
     """A month or year where no day is known, from a trusted source or the address only."""
     coarse = [each for each in reads if each.when.day is None and (each.weight >= 0.5 or each.source == "url")]
     if not coarse:
         return None
     best = max(coarse, key=lambda each: (each.when.month is not None, each.weight))
-    return _Day((best.when.year, best.when.month or 0, 0), [best], best.weight)
+    return Day((best.when.year, best.when.month or 0, 0), [best], best.weight)
 
 
-def _settle(decision: Decision, day: _Day, reads: list[_Read]) -> None:
+def _settle(decision: Decision, day: Day, reads: list[Witness]) -> None:
     best = max(
         day.reads,
         key=lambda each: (
@@ -264,7 +118,7 @@ def _settle(decision: Decision, day: _Day, reads: list[_Read]) -> None:
     decision.provenance = Provenance(best.candidate.rule, printed[:300], round(min(day.weight, 0.99), 2), rivals)
 
 
-def _local(when: When, reads: list[_Read]) -> When:
+def _local(when: When, reads: list[Witness]) -> When:
     """An instant in UTC as the page's readers see it, where the page prints the same minute on their clock.
 
     "19.10.2019, 23:38 Uhr" beside ``2019-10-19T21:38Z`` says that the page's clock is two hours ahead. A midnight of
@@ -294,18 +148,18 @@ def _local(when: When, reads: list[_Read]) -> When:
                 and each.weight > 0.4
                 and key
                 and key != when.day_key()
-                and _may_be(when, key)
+                and may_be(when, key)
             ):
                 return each.when
     return when
 
 
-def _own_offset(each: _Read, others: list[_Read]) -> bool:
+def _own_offset(each: Witness, others: list[Witness]) -> bool:
     """Whether an offset may be believed: not "+00:00" behind the same wall clock that another rule prints with a real offset."""
     return each.when.offset != 0 or not any(other.when.offset and other.when[:5] == each.when[:5] for other in others)
 
 
-def _exactness(each: _Read) -> int:
+def _exactness(each: Witness) -> int:
     """Instants before times of day without an offset before days; a weak witness comes last."""
     when = each.when
     rank = 3 if when.is_instant else 2 if when.hour is not None else 1
