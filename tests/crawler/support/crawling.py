@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ sys.exit(report["exit_code"])
 """
 
 
-def start(db: Path, origins, **options) -> subprocess.Popen:
+def start(db: Path | str, origins, **options) -> subprocess.Popen:
     """A crawl of the origins' home pages in a process group of its own."""
     given = {
         "targets": [f"{origin.url}/" for origin in origins],
-        "db": f"sqlite:///{db}",
+        "db": str(db) if "://" in str(db) else f"sqlite:///{db}",
         "allow_address": [origin.place for origin in origins],
         "delay": 0.0,
         "concurrency": 4,
@@ -44,7 +45,7 @@ def start(db: Path, origins, **options) -> subprocess.Popen:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        cwd=db.parent,
+        cwd=tempfile.gettempdir(),
     )
 
 
