@@ -73,6 +73,8 @@ def _read_html(document: Document, text: str, body: bytes) -> None:
     walk.run(root, MAX_DEPTH)
     if walk.too_deep:
         document.issues.append(Issue("too_deep", "warning", None, f"nesting past {MAX_DEPTH} levels was cut"))
+    elif walk.cut:
+        document.issues.append(Issue("too_deep", "warning", None, "elements past the first 300,000 were left out"))
 
 
 def _read_text(document: Document) -> None:

@@ -1,6 +1,6 @@
 """One walk over the tree, in document order, into the plain lists of a :class:`Document`.
 
-Bounds: 20,000 blocks, 20,000 anchors, 20,000 regions, 2,000 images, 500 time tags, 2,000 marks, 2 MB of data scripts.
+Bounds: 300,000 elements, 20,000 blocks, 20,000 anchors, 20,000 regions, 2,000 images, 500 time tags, 2,000 marks, 2 MB of data scripts.
 Elements are typed ``Any``: the published types of lxml say ``str | bytes`` for what is always ``str`` here.
 """
 
@@ -32,6 +32,7 @@ _TELLING = frozenset({"style", "hidden", "itemscope"})
 _TAG_ZONES = frozenset({"body", "html", "main", "article", "nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "noscript"})
 _known = memo.get
 _MAX_MARKS = 2_000
+_MAX_ELEMENTS = 300_000
 _MAX_BLOCKS = _MAX_ANCHORS = _MAX_REGIONS = 20_000
 _MAX_SCRIPTS = 2_000_000
 
@@ -42,6 +43,7 @@ class Walk:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.too_deep = False
+        self.cut = False  #: the page has more than 300,000 elements
         self._script_chars = 0
         self._buffer: list[str] = []
 
@@ -63,6 +65,7 @@ class Walk:
         code: int = _BLOCK
         text: str | None
         children = iter(root[:])
+        left = _MAX_ELEMENTS
         stack: list[tuple[Any, Any, int]] = []
         while True:
             for element in children:
@@ -184,7 +187,13 @@ class Walk:
                         bold_chars += len(text)
                 continue
             stack.append((children, element, code))
-            children = iter(element[:])
+            inside = element[:]
+            left -= len(inside)
+            if left < 0:
+                self.cut = True
+                inside = inside[:left]
+                left = 0
+            children = iter(inside)
         if buffer:
             flush(region, link_chars, links, bold_chars)
         region.last_block = len(blocks)
