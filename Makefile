@@ -2,13 +2,13 @@
 
 BIN := .venv/bin
 
-.PHONY: help demo test lint format types layers ready-run ready-dev
+.PHONY: help demo test lint format types layers docs ready-run ready-dev
 
 help:
 	@echo "make demo    crawl the demo sites into demo.db"
 	@echo "make test    run all tests"
 	@echo "make lint    ruff: rules and format      make types    mypy --strict      make layers   import contracts"
-	@echo "make format  let ruff rewrite the sources"
+	@echo "make format  let ruff rewrite the sources       make docs     describe the commands in docs/operations.md anew"
 
 ready-run:
 	@.ci/setup run
@@ -35,3 +35,6 @@ types: ready-dev
 
 layers: ready-dev
 	@$(BIN)/lint-imports
+
+docs: ready-dev
+	@$(BIN)/python tests/test_docs.py

@@ -1,4 +1,7 @@
-"""The documents say what the program does: commands, options, exit codes, reasons, files named."""
+"""The documents say what the program does: commands, options, exit codes, reasons, files named.
+
+Run as a program (``make docs``), this writes the part of docs/operations.md that describes the commands.
+"""
 
 from __future__ import annotations
 
@@ -129,3 +132,15 @@ def test_the_readme_fits_one_screen_and_names_the_two_commands_first():
     assert len(README.splitlines()) <= 50
     first = re.search(r"^ {4}(\S.*)$", README, re.MULTILINE)
     assert first[1].startswith("make demo")
+
+
+def write():
+    """Describe the commands anew in docs/operations.md."""
+    before, _, rest = OPERATIONS.partition("## Commands\n")
+    after = rest[rest.index("\n## Exit codes\n") :]
+    told = "\n\n".join(map(described, ALL))
+    (ROOT / "docs" / "operations.md").write_text(f"{before}## Commands\n\n{told}\n{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

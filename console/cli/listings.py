@@ -25,7 +25,7 @@ ARTICLES = [
     Column("lang", lambda row: row["language"]),
     Column("headline", lambda row: row["headline"], share=6),
     Column("authors", lambda row: ", ".join(author["name"] for author in row["authors"]), share=3),
-    Column("site", lambda row: urlsplit(row["url"]).netloc, share=2),
+    Column("site", lambda row: urlsplit(row["url"]).netloc, share=2, wide=True),
 ]
 EVENTS = [
     Column("id", lambda row: row["id"], right=True),
@@ -33,15 +33,15 @@ EVENTS = [
     Column("ends", lambda row: (row["ends_at"] or "")[:10]),
     Column("name", lambda row: row["name"], share=5),
     Column("place", lambda row: place(row["venue"]), share=4),
-    Column("status", lambda row: row["status"]),
-    Column("sessions", lambda row: len(row["sessions"]), right=True),
+    Column("status", lambda row: row["status"], wide=True),
+    Column("sessions", lambda row: len(row["sessions"]), right=True, wide=True),
 ]
 ISSUES = [
     Column("severity", lambda row: row["severity"]),
     Column("class", lambda row: row["class"]),
     Column("field", lambda row: row["field"]),
     Column("url", lambda row: row["url"], share=4),
-    Column("detail", lambda row: row["detail"], share=5),
+    Column("detail", lambda row: row["detail"], share=5, wide=True),
 ]
 CRAWLS = [
     Column("crawl", lambda row: row["crawl"], right=True),
@@ -51,7 +51,7 @@ CRAWLS = [
     Column("pages", lambda row: row["pages"], right=True),
     Column("articles", lambda row: row["articles"], right=True),
     Column("targets", lambda row: ", ".join(row["targets"] or []), share=3),
-    Column("not stored", lambda row: by_reason(row["outcomes"] or {}), share=4),
+    Column("not stored", lambda row: by_reason(row["outcomes"] or {}), share=4, wide=True),
 ]
 CRAWL_URLS = [
     Column("state", lambda row: row["state"]),
@@ -60,7 +60,7 @@ CRAWL_URLS = [
     Column("tries", lambda row: row["tries"], right=True),
     Column("depth", lambda row: row["depth"], right=True),
     Column("url", lambda row: row["url"], share=5),
-    Column("found on", lambda row: row["found_on"], share=3),
+    Column("found on", lambda row: row["found_on"], share=3, wide=True),
 ]
 ISSUE_KEYS = ("id", "class", "severity", "field", "detail", "url", "crawl", "article", "created_at")
 CRAWL_URL_KEYS = ("url", "requested_url", "state", "reason", "tries", "depth", "found_on", "status")

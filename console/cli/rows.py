@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "jsonl", "csv")
 TABLE_ROWS = 50  #: how many rows a table shows unless told
 PIPE_WIDTH = 120  #: characters of a table that goes to a file or another program
+WIDE = 100
 
 Row = dict[str, Any]
 
@@ -29,6 +30,7 @@ class Column(NamedTuple):
     value: Callable[[Row], Any]
     share: int = 0  #: weight in dividing what room is left; 0: as wide as its widest value
     right: bool = False
+    wide: bool = False  #: shown only where there are at least ``WIDE`` characters
 
 
 def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | None, title: str, keys: Sequence[str]) -> None:
@@ -105,7 +107,7 @@ def print_table(rows: list[Row], columns: list[Column], title: str) -> None:
         return
     console = Console(width=None if sys.stdout.isatty() else shutil.get_terminal_size((PIPE_WIDTH, 24)).columns)
     with console.capture() as drawn:  # rich answers a broken pipe by ending the process, click's echo lets it through
-        console.print(as_table(rows, columns))
+        console.print(as_table(rows, [column for column in columns if not column.wide or console.width >= WIDE]))
     click.echo(drawn.get(), nl=False)
 
 
@@ -115,7 +117,7 @@ def as_table(rows: list[Row], columns: list[Column]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
         table.add_column(
             column.title,

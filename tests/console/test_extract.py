@@ -40,7 +40,7 @@ def extracted(tmp_path_factory):
     (folder / "pages" / "good.html.gz").write_bytes(gzip.compress(PAGE))
     (folder / "pages" / "good.txt").write_text(TEXT, encoding="utf-8")
     (folder / "pages" / "empty.html").write_bytes(b"")
-    (folder / "pages" / "binary.html").write_bytes(bytes(range(256)) * 400)
+    (folder / "pages" / "binary.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400)
     (folder / "pages" / "broken.html.gz").write_bytes(gzip.compress(PAGE)[:-100])
     (folder / "pages" / "large.html").write_bytes(b"<html><body>" + b"<p>one more line of a very long page</p>" * 1_350_000)
     rows = [
@@ -82,7 +82,13 @@ def test_a_readable_page_gives_its_fields_whatever_its_wrapping(extracted, place
     assert row["published_at"][:10] == "2025-04-08"
 
 
-@pytest.mark.parametrize("place", [1, 3, 4, 6, 7])
+def test_a_page_that_was_cut_off_gives_what_is_there_and_an_issue(extracted):
+    row = extracted[1][7]
+    assert row["headline"] == "Harbour Board Votes to Share Its Sensor Data"
+    assert row["issues"]
+
+
+@pytest.mark.parametrize("place", [1, 3, 4, 6])
 def test_a_page_that_cannot_be_read_has_a_row_with_an_issue_that_says_why(extracted, place):
     row = extracted[1][place]
     assert row["headline"] is None

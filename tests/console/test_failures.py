@@ -18,6 +18,7 @@ from storage import errors
 from tests.console.conftest import pressrow
 
 NOBODY = "http://127.0.0.1:1/"
+CRAWL = ["crawl", "--contact", "desk@example.org", NOBODY]
 
 
 def told(done, code):
@@ -78,7 +79,7 @@ def test_a_private_address_that_was_not_allowed_is_refused(tmp_path):
     assert "blocked_address" in json.loads((tmp_path / "report.json").read_text())["outcomes"]
 
 
-@pytest.mark.parametrize("words", [["articles"], ["crawl", NOBODY], ["db", "check"], ["db", "stats"], ["crawls"]])
+@pytest.mark.parametrize("words", [["articles"], CRAWL, ["db", "check"], ["db", "stats"], ["crawls"]])
 def test_a_file_that_is_no_database_is_told_and_left_alone(words, tmp_path):
     file = tmp_path / "notes.db"
     file.write_text("these are notes, not a database " * 100)
@@ -87,7 +88,7 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(words, tmp_path):
     assert file.read_text().startswith("these are notes")
 
 
-@pytest.mark.parametrize("words", [["articles"], ["crawl", NOBODY], ["db", "upgrade"], ["demo"]])
+@pytest.mark.parametrize("words", [["articles"], CRAWL, ["db", "upgrade"], ["demo"]])
 def test_a_database_of_a_newer_version_is_told_and_left_alone(words, tmp_path):
     url = f"sqlite:///{tmp_path / 'future.db'}"
     assert pressrow("db", "upgrade", "--db", url).returncode == 0
