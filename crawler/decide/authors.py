@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _STRUCTURED = ("json-ld", "microdata", "profile")
 _NEAR = 0.65
+_SPELLED_OUT = re.compile(r"([^\W\d_]{2,})\.([^\W\d_]{3,})")  #: jane.doe, an account that spells its owner's name
 _NAMES = re.compile(r"[\W_]+")
 
 
@@ -58,6 +59,9 @@ def decide(
     outlets = [o for o in outlets if o]
     lines = {name: bylines.parse(name, language, outlets) for name in dict.fromkeys(c.value.name for c in candidates)}
     readings = [_read(c, lines[c.value.name]) for c in candidates]
+    readings = [
+        r for r in readings if r.source != "bio" or not any(_is_subject(c.name, _bio_text(r.candidate), subjects) for c in r.credits)
+    ]
     readings += [r for b in bios if (r := _read_bio(b, language, subjects))]
     chosen = _choose(readings)
     if not chosen:
@@ -88,12 +92,18 @@ def _read(candidate: Candidate, line: bylines.Byline) -> _Reading:
 def _read_bio(candidate: Candidate, language: str | None, subjects: str) -> _Reading | None:
     text = _bio_text(candidate)
     name = bylines.from_bio(text, language)
-    if not name:
-        return None
-    family = name.split()[-1]
-    if len(family) > 2 and len(re.findall(rf"\b{re.escape(family)}\b", subjects)) > 1:
+    if not name or _is_subject(name, text, subjects):
         return None
     return _Reading(candidate, "bio", [bylines.Credit(name, printed=name)], marked=True, nobody=False)
+
+
+def _is_subject(name: str, bio: str, subjects: str) -> bool:
+    """Whether the story speaks of a person again and again outside the bio."""
+    family = name.rsplit(maxsplit=1)[-1]
+    if len(family) < 3:
+        return False
+    elsewhere = subjects.replace(bio, " ") if bio in subjects else subjects
+    return len(re.findall(rf"\b{re.escape(family)}\b", elsewhere)) > 1
 
 
 def _bio_text(candidate: Candidate) -> str:
@@ -169,6 +179,8 @@ def _choose(readings: list[_Reading]) -> list[tuple[bylines.Credit, _Reading]]:
             group = users if source == "users" else people.get(source, [])
             if source == "meta" and users and not any(c.name.casefold() in d.name.casefold() for c, _ in users for d, _ in group):
                 continue
+            if source == "far":
+                group = [(c, r) for c, r in group if len(r.candidate.value.name) < 150]
             if group and (source not in {"far", "box"} or len({id(r) for _, r in group}) == 1 or len({key(c.name) for c, _ in group}) <= 2):
                 base = group
                 break
@@ -188,8 +200,12 @@ def _users(by_source: dict[str, list[_Reading]]) -> list[tuple[bylines.Credit, _
     return []
 
 
-def _full(first: str, readings: list[_Reading]) -> str | None:
+def _full(first: str, readings: list[_Reading], bios: Sequence[Candidate]) -> str | None:
     """The whole name that a bio or author box gives to somebody credited by the first name only."""
+    for bio in bios:
+        words = _bio_text(bio).split()[:2]
+        if len(words) == 2 and words[0].casefold() == first.casefold() and bylines.kind(" ".join(words)) == "person":
+            return " ".join(words)
     for reading in readings:
         for credit in reading.of("person"):
             if credit.name.split()[0].casefold() == first.casefold() and reading.source in {"box", "bio", "near", "meta"}:
@@ -272,7 +288,6 @@ def _fallback(by_source: dict[str, list[_Reading]]) -> list[tuple[bylines.Credit
         ("near", ("single", "handle")),
         ("meta", ("agency", "single", "handle")),
         ("near", ("organisation",)),
-        ("meta", ("organisation",)),
         ("far", ("agency", "single", "handle")),
     ):
         group = [r for r in by_source.get("near", ()) if r.marked] if source == "marked" else by_source.get(source, ())
@@ -281,10 +296,7 @@ def _fallback(by_source: dict[str, list[_Reading]]) -> list[tuple[bylines.Credit
             found = [
                 (c, r)
                 for c, r in found
-                if c.kind == "agency"
-                or r.marked
-                or r.candidate.rule in {"visible:author", "visible:link", "visible:posted"}
-                or (r.candidate.rule == "visible:dated" and len(r.credits) == 1)
+                if c.kind == "agency" or r.marked or r.candidate.rule in {"visible:author", "visible:link", "visible:posted"}
             ]
         if found:
             first = found[0][1]
@@ -305,8 +317,10 @@ def _abstained(readings: list[_Reading]) -> Decision:
 def _finished(
     chosen: list[tuple[bylines.Credit, _Reading]], readings: list[_Reading], bios: Sequence[Candidate], language: str | None
 ) -> Decision:
-    if len(chosen) == 1 and chosen[0][0].kind == "single" and (whole := _full(chosen[0][0].name, readings)):
+    if len(chosen) == 1 and chosen[0][0].kind == "single" and (whole := _full(chosen[0][0].name, readings, bios)):
         chosen = [(replace(chosen[0][0], name=whole, kind="person"), chosen[0][1])]
+    if len(chosen) == 1 and chosen[0][0].kind == "handle" and (spelled := _SPELLED_OUT.fullmatch(chosen[0][0].name)):
+        chosen = [(replace(chosen[0][0], name=" ".join(spelled.groups()).title(), kind="person"), chosen[0][1])]
     authors = [_author(credit, reading, readings) for credit, reading in chosen]
     for bio in bios:
         text = _bio_text(bio)

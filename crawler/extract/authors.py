@@ -40,6 +40,7 @@ _NOT_BYLINE = re.compile(
 )
 _NAME_TOKEN = re.compile(r"(?:^|[\s_\-])(?:name|fn|author-?link|author|rel-author|url|n)(?:$|[\s_\-])|author__?name|byline__?name")
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
+_PICTURES = frozenset({"figure"})
 _AUTHOR_HREF = re.compile(
     r"/(?:authors?|autor(?:en|es|in|a|as)?|auteurs?|autori|autore|writers?|contributors?|columnists?|journalist(?:s|en|er|as?|es)?|reporters?|staff|people|profiles?|profil|by|redaktion/[a-z]|redakteure?|firmas?|"
     r"byline|correspondents?|experts?|team|author\.php|skribent|forfatter|kirjoittaja|toimittaja|yazar(?:lar)?|muhabir|penulis|автор|авторы|avtor)(?:/|[-_]|\?|$)",
@@ -92,7 +93,9 @@ def _candidate(
     affiliation: str | None = None,
 ) -> Candidate:
     name = " ".join(name.split())[:600]
-    method = {"json-ld": "json-ld", "microdata": "microdata", "meta": "meta", "feed": "feed"}.get(rule.split(":", 1)[0], "byline")
+    method = {"json-ld": "json-ld", "microdata": "microdata", "meta": "meta", "feed": "feed", "bio": "bio"}.get(
+        rule.split(":", 1)[0], "byline"
+    )
     author = Author(name, role=role, printed=name[:_PRINTED], url=url, method=method, bio=bio, affiliation=affiliation)  # type: ignore[arg-type]  # the table above gives Methods
     return Candidate(author, rule, confidence, name[:_PRINTED])
 
@@ -176,12 +179,12 @@ def _near(block: int, anchor: int | None) -> float:
     return 0.4
 
 
-def _away(region: Region, anchor: int | None) -> bool:
+def _away(region: Region, anchor: int | None, zones: frozenset[str] = _AWAY) -> bool:
     """In a part of the page that is no part of the article; a part that holds the headline too is the page, whatever it is called."""
     at: Region | None = region
     while at is not None:
         zone = at.zone
-        if zone not in _AWAY:
+        if zone not in zones:
             return False
         opener = at
         while opener.parent is not None and opener.parent.zone == zone:
@@ -190,6 +193,10 @@ def _away(region: Region, anchor: int | None) -> bool:
             return True
         at = opener.parent
     return False
+
+
+def _credited(text: str, language: str | None) -> bool:
+    return bylines.opens(text, language) or ("/" not in text and bylines.kind(text) == "agency")
 
 
 @lru_cache(maxsize=4_096)
@@ -209,11 +216,11 @@ def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
             anchor is not None and -2 <= mark.block - anchor <= 3 and mark.region.zone in {"aside", "nav", "footer", "share"}
         ):
             continue
-        if mark.region.zone == "figure" and "byline" not in tokens:
+        if mark.region.zone == "figure" and "byline" not in tokens and _away(mark.region, anchor, _PICTURES):
             continue  # the credit of a picture
         text = mark.text
-        if not text or len(text) > 600:
-            continue
+        if not text or len(text) > 600 or ("credit" in tokens and "author" not in tokens and not _credited(text, document.html_lang)):
+            continue  # a bare credit is as often the picture's
         box = mark.region.zone == "bio"
         leaf = "author" in tokens.split() or bool(_NAME_TOKEN.search(tokens))
         if box and len(text) > 60:
@@ -322,6 +329,18 @@ def _lone_name(block: TextBlock, blocks: list[TextBlock], language: str | None) 
     return not any(w.lower() in words for w in text.split())
 
 
+def _bios(document: Document, last: int) -> Iterator[Candidate]:
+    """What an author box or the last lines of the text say about somebody who writes."""
+    for block in document.blocks[max(0, last - 1) : last + 25]:
+        box = block.region.zone == "bio"
+        if block.region.zone in {"comments", "related", "nav"} or not (box or block.index <= last + 3):
+            continue
+        for text in block.text.split("\n")[:3]:
+            if 40 <= len(text) <= 1_500 and (name := bylines.from_bio(text, document.html_lang)):
+                yield _candidate(name, "bio:box" if box else "bio:trailing", 0.65, bio=text)
+                return
+
+
 def _from_end(document: Document, anchor: int | None, start: int) -> Iterator[Candidate]:
     """Credit lines below the text: "Text: …", "Autor: …", "Quelle: dpa"; the line under the post on old blogs."""
     blocks = document.blocks
@@ -338,6 +357,7 @@ def _from_end(document: Document, anchor: int | None, start: int) -> Iterator[Ca
             last = block.index
     if last is None:
         return
+    yield from _bios(document, last)
     for block in blocks[max(start, last - 4) : last + 12]:
         if len(block.text) > _SHORT or block.link_chars >= len(block.text) or block.region.zone in {"comments", "related"}:
             continue

@@ -39,7 +39,7 @@ _UNCASED = re.compile(
     r"[\u0590-\u07ff\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u0900-\u0fff\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff]"
 )
 _EAST_BODIES = re.compile(
-    r"[社局网報报台臺部署省府院所室会會团團队隊組组站刊店館馆]$|新闻|新聞|日报|晚报|在线|網$|编辑|編集|デジタル|オンライン|ニュース|通信|取材班|特派員団|記者会|Web$|뉴스|일보|신문|방송|편집|데스크|연합|취재팀|기획|본부"
+    r"[社局网報报台臺部署省府院所室会會团團队隊組组站刊店館馆庁廳課课党黨県市区區町]$|新闻|新聞|日报|晚报|在线|網$|编辑|編集|デジタル|オンライン|ニュース|通信|取材班|特派員団|記者会|Web$|뉴스|일보|신문|방송|편집|데스크|연합|취재팀|기획|본부"
 )
 _UNCASED_BODIES = re.compile(
     r"وكال|صحيف|جريد|موقع|شبكة|قناة|تحرير|مركز|وزارة|جامعة|الجزيرة|العربية|מערכת|סוכנו|חדשות|עיתון|אתר|डेस्क|न्यूज|समाचार|टीम|ब्यूरो|भास्कर|संवाददाता|ডেস্ক|নিউজ|সংবাদ|প্রতিবেদক|টিম|สำนัก|ข่าว|กอง|ทีม|خبرگزاری|نیوز|ڈیسک"
@@ -190,7 +190,7 @@ def _name_word(word: str) -> bool:
 
 
 def _single(text: str, bare: str) -> Kind:
-    if any(part in ORG_WORDS for part in (bare, *bare.split("-"))):
+    if any(part in ORG_WORDS for part in (bare, *bare.split("-"))) or _BODY_ENDING.search(bare):
         return "organisation"
     if "/" in text and any(part in AGENCIES for part in bare.split("/")):
         return "agency"

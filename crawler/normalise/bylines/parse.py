@@ -128,7 +128,7 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
     if not text:
         return byline
     language = (language or "").split("-")[0].casefold()
-    known = {_key(o) for o in outlets if o}
+    known = {_key(o): " " in o for o in outlets if o}
     for i, (role, segment, marked) in enumerate(_segments(text, language)):
         byline.marked |= marked and not i and role in {"reporter", "translator"}
         for credit in _credits(segment, role, language, known):
@@ -186,7 +186,7 @@ def _segments(text: str, language: str) -> list[tuple[Role, str, bool]]:
     return found
 
 
-def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[Credit]:
+def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) -> list[Credit]:
     segment = _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip()
     segment = _GLUED_MONTH.sub(" ", segment)
     if _MAYBE_DATE.search(segment):
@@ -200,7 +200,7 @@ def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[C
         kind = names.kind(segment, language)
         if kind == "nobody":
             return [Credit(segment, role, printed=segment, kind=kind)]
-        if kind == "person" and _key(segment) not in known and segment.isascii():
+        if kind == "person" and not known.get(_key(segment)) and segment.isascii():
             return [Credit(names.proper(_without_honorific(segment)), role, printed=segment, kind=kind)]
     if not segment.isascii() and len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):
         return _eastern(segment, role, language, known)
@@ -212,7 +212,7 @@ def _credits(segment: str, role: Role, language: str, known: set[str]) -> list[C
     return _affiliated(found)
 
 
-def _eastern(segment: str, role: Role, language: str, known: set[str]) -> list[Credit]:
+def _eastern(segment: str, role: Role, language: str, known: dict[str, bool]) -> list[Credit]:
     found: list[Credit] = []
     segment = _PAREN.sub(" ", _LEAD_EAST.sub("", segment))
     whole = _TRAIL_EAST.sub("", segment).strip()
@@ -260,7 +260,7 @@ def _conjoined(run: str, language: str) -> list[str]:
     return done
 
 
-def _listed(part: str, role: Role, language: str, known: set[str]) -> list[Credit]:
+def _listed(part: str, role: Role, language: str, known: dict[str, bool]) -> list[Credit]:
     """The credits between commas: names, titles, places, outlets, or "Last, First"."""
     pieces = [
         p.strip(" .\t") if not re.search(r"(?:^|[\s.])[^\W\d_]{1,2}\.$", p.strip()) else p.strip() for p in re.split(r"\s*[,，]\s*", part)
@@ -290,7 +290,7 @@ def _listed(part: str, role: Role, language: str, known: set[str]) -> list[Credi
     return found
 
 
-def _inverted(last: str, first: str, known: set[str]) -> bool:
+def _inverted(last: str, first: str, known: dict[str, bool]) -> bool:
     if _key(first) in known or _key(last) in known or len(first.split()) > 2 or len(last.split()) > 2:
         return False
     if len(last.split()) == 2 and last.split(maxsplit=1)[0].casefold() not in PARTICLES:
@@ -307,7 +307,15 @@ def _inverted(last: str, first: str, known: set[str]) -> bool:
     )
 
 
-def _one(piece: str, role: Role, language: str, known: set[str]) -> Credit | None:
+def _is_outlet(piece: str, known: dict[str, bool], language: str) -> bool:
+    """Whether a piece is a name of the site; a host such as janedoe.example may be the person's own."""
+    declared = known.get(_key(piece))
+    if declared is None:
+        return False
+    return declared or " " not in piece or names.kind(piece, language) != "person"
+
+
+def _one(piece: str, role: Role, language: str, known: dict[str, bool]) -> Credit | None:
     printed = piece
     affiliation: str | None = None
     for inside in _PAREN.finditer(piece):
@@ -317,7 +325,7 @@ def _one(piece: str, role: Role, language: str, known: set[str]) -> Credit | Non
     if _PAREN.search(piece):
         piece = _PAREN.sub(" ", piece).strip()
     first = piece.split()[0] if piece else ""
-    if _key(piece) in known or (first.isupper() and piece.isupper() and 2 < len(first) <= 5 and _key(first) in known):
+    if _is_outlet(piece, known, language) or (first.isupper() and piece.isupper() and 2 < len(first) <= 5 and _key(first) in known):
         return Credit(piece, "agency", printed=printed, kind="organisation")
     if EMAIL.search(piece):
         return None
