@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _STRUCTURED = ("json-ld", "microdata", "profile")
 _NEAR = 0.65
+MAX_AUTHORS = 30
+MAX_LINES = 25  #: different credits that are read
 _SPELLED_OUT = re.compile(r"([^\W\d_]{2,})\.([^\W\d_]{3,})")  #: jane.doe, an account that spells its owner's name
 _NAMES = re.compile(r"[\W_]+")
 
@@ -57,8 +59,8 @@ def decide(
     outlets; where nobody can be trusted ``authors`` is empty and an issue ``author_unknown`` says why.
     """
     outlets = [o for o in outlets if o]
-    lines = {name: bylines.parse(name, language, outlets) for name in dict.fromkeys(c.value.name for c in candidates)}
-    readings = [_read(c, lines[c.value.name]) for c in candidates]
+    lines = {name: bylines.parse(name, language, outlets) for name in list(dict.fromkeys(c.value.name for c in candidates))[:MAX_LINES]}
+    readings = [_read(c, lines[c.value.name]) for c in candidates if c.value.name in lines]
     readings = [
         r for r in readings if r.source != "bio" or not any(_is_subject(c.name, _bio_text(r.candidate), subjects) for c in r.credits)
     ]
@@ -225,6 +227,8 @@ def _people(group: list[_Reading]) -> list[tuple[bylines.Credit, _Reading]]:
 def _unique(pairs: list[tuple[bylines.Credit, _Reading]]) -> list[tuple[bylines.Credit, _Reading]]:
     kept: list[tuple[bylines.Credit, _Reading]] = []
     for credit, reading in pairs:
+        if len(kept) >= MAX_AUTHORS:
+            break
         at = next((i for i, (c, _) in enumerate(kept) if c.role == credit.role and same(c.name, credit.name)), None)
         if at is None:
             kept.append((credit, reading))

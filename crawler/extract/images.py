@@ -74,7 +74,7 @@ def candidates(document: Document, structured: Structured, captions: Iterable[ob
     lead = _lead(document, structured)
     if lead is not None and _key(lead.value.url or "") not in seen:
         found.insert(0, lead)
-    for found_caption in captions:
+    for found_caption in list(captions)[:MAX_IMAGES]:
         said = (
             found_caption
             if isinstance(found_caption, str)

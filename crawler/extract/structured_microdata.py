@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_ITEMS = 300
+MAX_DEPTH = 60  #: elements between a property and its item
 MAX_PROPS = 1_500
 MAX_TEXT = 2_000  #: characters a property keeps; an articleBody is not read from here
 
@@ -36,7 +38,7 @@ def read(root: HtmlElement) -> list[Node]:
             top=element.get("itemprop") is None,
         )
     for element in cast("list[HtmlElement]", _PROPS(root))[:MAX_PROPS]:
-        owner = next((items[a] for a in element.iterancestors() if a in items), None)
+        owner = next((items[a] for a in islice(element.iterancestors(), MAX_DEPTH) if a in items), None)
         if owner is None:
             continue
         names = (element.get("itemprop") or "").split()[:5]

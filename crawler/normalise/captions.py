@@ -33,15 +33,16 @@ _PLAIN = re.compile(
     r"(?:(?<=[.!?…”\"»)])\s*|\s+[–—\-]\s+)(?P<who>(?:[A-ZÀ-Þ][\w.'’&-]*\s?){1,5}(?:\s?[/,|]\s?(?:[A-ZÀ-Þ][\w.'’&-]*\s?){1,4}){1,4})\.?$"
 )
 _SHOT = re.compile(r"(?:^|[\s。，])(?P<who>(?:[^\s。，]{1,8}(?:记者|記者)\s)?[^\s。，]{2,8})\s?[摄攝]$")
+#: pattern, whether it needs no agency to be believed, and the signs one of which a caption must hold for it to be tried
 _PATTERNS = (
-    (_ENCLOSED, True),
-    (_AGENCY_ENCLOSED, False),
-    (_BY_SUFFIX, True),
-    (_SUFFIX, True),
-    (_TIGHT_SUFFIX, True),
-    (_SHOT, True),
-    (_PIPE, False),
-    (_PLAIN, False),
+    (_ENCLOSED, True, ")]）】〕"),
+    (_AGENCY_ENCLOSED, False, ")]）"),
+    (_BY_SUFFIX, True, (" by ", "By ", " von ", "courtesy", "credit", " By ")),
+    (_SUFFIX, True, (":", "/", "©", "(c)", "(C)", "opyright", "：")),
+    (_TIGHT_SUFFIX, True, "：:/／＝=|｜"),
+    (_SHOT, True, "摄攝"),
+    (_PIPE, False, "|｜"),
+    (_PLAIN, False, "/,|"),
 )
 _AP = re.compile(r"\b(?:AP|EPA|AFP|Reuters|dpa|Keystone|Getty|PA)\s+Photo\b", re.IGNORECASE)
 
@@ -65,9 +66,11 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
 
 
 def _split(text: str) -> tuple[str | None, str | None] | None:
-    head = text[:-400] if len(text) > 400 else ""
+    head = text[:-300] if len(text) > 300 else ""
     tail = text[len(head) :]
-    for pattern, trusted in _PATTERNS:
+    for pattern, trusted, signs in _PATTERNS:
+        if not any(sign in tail for sign in signs):
+            continue
         match = pattern.search(tail)
         if match and (trusted or _agency(match.group("who"))):
             return _done(head + tail[: match.start()], match.group("who"), match.groupdict().get("end") or "")
