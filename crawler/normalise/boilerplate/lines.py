@@ -116,7 +116,7 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
             return "profile"
     if len(text) > MAX_LINE:
         return None
-    folded = text.strip(_BULLETS).rstrip(_CLOSING).lower()
+    folded = text.strip(_BULLETS).rstrip(_CLOSING).lower().replace("i\u0307", "i")
     if not folded:
         return "ornament"
     if len(folded) <= 60:

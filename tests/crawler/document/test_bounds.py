@@ -13,8 +13,10 @@ from crawler.extract import body
 LIMIT = 4.0  #: seconds of CPU; a page that harms takes minutes
 
 
-def attributes(value: str, glue: str = " ") -> bytes:
-    return ("<html><body><div " + glue.join(f"a{n}{value}" for n in range(300_000)) + ">hello</div><p>world</p></body></html>").encode()
+def attributes(value: str, glue: str = " ", every: int = 0) -> bytes:
+    """A tag with 300,000 of them; every so many one has a value that looks like markup."""
+    names = [f"a{n}" + ('="> <p>"' if every and n % every == 0 else value) for n in range(300_000)]
+    return ("<html><body><div " + glue.join(names) + ">hello</div><p>world</p></body></html>").encode()
 
 
 HARMFUL = {
@@ -26,9 +28,7 @@ HARMFUL = {
     "300,000 attributes without value": partial(attributes, ""),
     "300,000 attributes without quotes": partial(attributes, "=x"),
     "300,000 attributes apart by slashes": partial(attributes, "", "/"),
-    "attributes with a closing bracket here and there": lambda: (
-        "<html><body><div " + " ".join(f"a{n}" + ('="> <p>"' if n % 50 == 0 else "") for n in range(300_000)) + ">hello</div><p>world</p>"
-    ).encode(),
+    "attributes with a closing bracket here and there": partial(attributes, "", " ", 50),
     "50,000 links": lambda: b"<html><body>" + b"".join(b"<a href='/p/%d'>page %d</a> " % (n, n) for n in range(50_000)),
     "50,000 links in blocks": lambda: b"<html><body>" + b"".join(b"<li class='c%d'><a href='/p/%d'>page %d</a></li>" % (n, n, n) for n in range(50_000)),
     "an attribute of 8 MB": lambda: b"<html><body><div class='" + b"word " * 1_600_000 + b"'><p>x</p></div>",
