@@ -35,7 +35,8 @@ def nursery(control: int, parent: int, function: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the crawler's to handle; it ends its workers itself
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.dup2(2, 1)  # nothing a library prints may get among the rows on standard output
-    run = _load(function)
+    run, warm = _load(function)
+    warm()
     gc.collect()
     gc.freeze()  # collections in the workers do not touch, and so do not copy, the nursery's pages
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead workers are reaped by the kernel
@@ -53,10 +54,11 @@ def nursery(control: int, parent: int, function: str) -> None:
                 os.close(number)
 
 
-def _load(function: str) -> Callable[[Any, Any], Any]:
-    module, _, name = function.partition(":")
-    run: Callable[[Any, Any], Any] = getattr(importlib.import_module(module), name)
-    return run
+def _load(function: str) -> tuple[Callable[[Any, Any], Any], Callable[[], None]]:
+    """The task function, and its module's ``warm`` where it has one."""
+    path, _, name = function.partition(":")
+    module = importlib.import_module(path)
+    return getattr(module, name), getattr(module, "warm", lambda: None)
 
 
 def work(channel: socket.socket, run: Callable[[Any, Any], Any], memory_mb: int, parent: int) -> NoReturn:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crawler import reading
 from crawler.items import Capture
 from crawler.items.rows import article_row, failed_row
+from crawler.workers.task import warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 64 << 20  #: bytes of a file that are read; reading refuses a body long before
 _TYPES: Final = {".txt": "text/plain", ".xml": "application/xml", ".json": "application/json", ".ics": "text/calendar"}
+
+
+__all__ = ["FileTask", "run", "tasks_of", "warm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,3 @@ def run(task: FileTask, sites: Sites | None) -> dict[str, Any]:
     row = article_row(page, task.row_id)
     row["url"] = task.url or None
     return row
-
-
-reading.steps()  # the nursery imports this module: what the first page would load is loaded before any worker is forked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -102,4 +103,12 @@ def _bound_to_range(page: Page, setup: Setup) -> None:
         page.events = []
 
 
-reading.steps()  # the nursery imports this module: what the first page would load is loaded before any worker is forked
+def warm() -> None:
+    """Read a small page once, so that models and tables are loaded before any worker is forked."""
+    text = "The session opened with remarks on budgets and the year ahead, and delegates asked about delivery and cost. " * 4
+    body = (
+        f"<html><head><title>Warm</title></head><body><article><h1>A headline to begin with</h1><p>By Ada Quill</p><p>{text}</p></article>"
+    )
+    reading.read(
+        Capture(url="http://warm.invalid/2026/a-headline-to-begin-with", body=body.encode(), captured_at=datetime(2026, 3, 1, tzinfo=UTC))
+    )
