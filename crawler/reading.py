@@ -43,8 +43,10 @@ def steps() -> Sequence[Step]:
     return tuple(found)
 
 
-def read(capture: Capture, profile: Profile | None = None) -> Page:
+def read(capture: Capture, profile: Profile | None = None, *, follow: bool = True) -> Page:
     """Return the finished page of a capture; never raises for what the body holds.
+
+    Without ``follow`` nobody goes on from the page, and the links of an HTML page are not read.
 
     A body that gives no document ends with ``page.reason`` of the closed list and an issue of that class. Feeds and
     sitemaps give links with hints and no article. Times in the page are as :class:`crawler.items.Moment` says.
@@ -61,7 +63,7 @@ def read(capture: Capture, profile: Profile | None = None) -> Page:
         page.reason = error.reason
         page.issue(error.reason, "error", None, error.detail)
         return page
-    evidence.gather(page, document, capture, profile)
+    evidence.gather(page, document, capture, profile, follow=follow)
     for step in steps():
         step.run(page, profile)
     page.evidence = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract import anchor, authors, body, dates, events, headings, images, kind, links, profiled, site_names, structured
 from crawler.items import Article, Candidate
+from crawler.normalise.language import normalise_tag
 
 if TYPE_CHECKING:
     from crawler.document import Document
@@ -31,14 +32,18 @@ _MODIFIED_META = (
 _SPLIT = re.compile(r"[,;\s]+")
 
 
-def gather(page: Page, document: Document, capture: Capture, profile: Profile | None = None) -> None:
-    """Fill ``page`` with what the document says; nothing is decided here but the kind of page."""
+def gather(page: Page, document: Document, capture: Capture, profile: Profile | None = None, *, follow: bool = True) -> None:
+    """Fill ``page`` with what the document says; nothing is decided here but the kind of page.
+
+    Without ``follow`` the links that lead on from the page are left out.
+    """
     found = structured.read(document)
     page.issues.extend(document.issues)
     page.kind, page.kind_rule, page.reason = kind.judge(document, found, capture.url, profile)
     _directives(page, document, capture)
-    page.links, told = links.read(document, profile)
-    page.issues.extend(told)
+    if follow:
+        page.links, told = links.read(document, profile)
+        page.issues.extend(told)
     language = _declared(document, capture, profile)
     page.events, told = events.read(document, found, page.kind, language)
     page.issues.extend(told)
@@ -92,7 +97,8 @@ def _declared(document: Document, capture: Capture, profile: Profile | None) -> 
     header = capture.headers.get("content-language")
     og = document.meta("og:locale")
     hints = (hint.language for hint in capture.hints if hint.language)
-    return document.html_lang or content or og or header or next(hints, None) or (profile.language if profile else None)
+    claims = (document.html_lang, content, og, header, *hints, profile.language if profile else None)
+    return next((tag for claim in claims if claim and (tag := normalise_tag(claim))), None)
 
 
 def _canonical(document: Document, found: Structured) -> list[Candidate]:

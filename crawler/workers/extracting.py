@@ -70,7 +70,7 @@ def run(task: FileTask, sites: Sites | None) -> dict[str, Any]:
         charset=task.charset,
         content_type=_TYPES.get(suffix.lower(), "text/html"),
     )
-    page = reading.read(capture, sites.find(url) if sites is not None and len(sites) else None)
+    page = reading.read(capture, sites.find(url) if sites is not None and len(sites) else None, follow=False)
     row = article_row(page, task.row_id)
     row["url"] = task.url or None
     return row
