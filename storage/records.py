@@ -7,7 +7,7 @@ A row of an article or event is a ``dict`` with exactly the keys of the ``extrac
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime  # noqa: TC003  -- readers resolve the annotations of records
 from typing import Any
 
 Row = dict[str, Any]
