@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.items import Candidate, Issue, Provenance, Rival
@@ -148,6 +149,7 @@ def _kicker_of(headline: str, cleaned: list[tuple[str, Candidate]]) -> str | Non
     return None
 
 
+@lru_cache(maxsize=2_048)
 def _agreement(one: str, other: str) -> float:
     """1 for the same words, less where one only contains the other or they share most words, 0 where they differ."""
     a, b = folded(one), folded(other)

@@ -134,9 +134,14 @@ def _score(text: str, titles: list[str], level: int, region: Region) -> float | 
     return score if level == 1 or not titles else None
 
 
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _alike(text: str, titles: list[str]) -> bool:
-    words = set(text.split())
-    return len(words) > 2 and any(len(words & set(title.split())) >= 0.6 * max(len(words), 1) for title in titles)
+    words = _words(text)
+    return len(words) > 2 and any(len(words & _words(title)) >= 0.6 * len(words) for title in titles)
 
 
 def heading_region(document: Document, block: int | None) -> Region | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from crawler.document.model import text_inside
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crawler.document import Document
-    from crawler.document.model import Region
+    from crawler.document.model import Mark, Region
     from crawler.extract.structured import Structured
     from crawler.items import Capture
 
@@ -128,12 +129,23 @@ def _descriptions(document: Document, structured: Structured, found: Found) -> N
         _add(found, "description", structured.main.text("description", "abstract"), f"{structured.main.source}:description", 0.7)
 
 
+def _around(document: Document, anchor: int) -> list[Mark]:
+    """The marks near the headline; marks stand in the order of the page."""
+    marks = document.marks
+    first = bisect_left(marks, anchor - 8, key=_block_of)
+    return marks[first : bisect_left(marks, anchor + 9, key=_block_of)]
+
+
+def _block_of(mark: Mark) -> int:
+    return mark.block
+
+
 def _near(document: Document, anchor: int | None, found: Found) -> None:
     """Kicker and standfirst printed around the headline."""
     if anchor is None:
         return
     headline = folded(document.blocks[anchor].text)
-    for mark in document.marks:
+    for mark in _around(document, anchor):
         if not anchor - 4 <= mark.block <= anchor + 8 or mark.region.zone in _AWAY:
             continue
         if mark.block <= anchor and _KICKER.search(mark.tokens):
@@ -177,9 +189,9 @@ def _sections(document: Document, structured: Structured, capture: Capture | Non
         _add(found, "section", crumbs, "visible:breadcrumb", 0.6)
     if anchor is not None:
         for link in document.anchors:
-            if abs(link.block - anchor) <= 6 and "category" in link.rel and 1 < len(link.text) < 60:
+            if link.rel and "category" in link.rel and abs(link.block - anchor) <= 6 and 1 < len(link.text) < 60:
                 _add(found, "section", link.text, "visible:category", 0.85)
-        for mark in document.marks:
+        for mark in _around(document, anchor):
             if -6 <= mark.block - anchor <= 6 and mark.region.zone not in _AWAY and _CATEGORY_TOKEN.search(mark.tokens):
                 text = mark.text
                 if 1 < len(text) < 40:

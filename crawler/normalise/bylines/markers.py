@@ -10,6 +10,7 @@ from crawler.normalise.bylines.words import BY_LANGUAGE, MARKERS, PARTICLES, TIG
 _ORDER = ("reporter", "agency", "editor", "translator", "photographer")
 _ROLE_OF: dict[str, str] = {phrase: role for role in _ORDER for phrase in MARKERS[role]}
 WORDS = frozenset(phrase for phrase in _ROLE_OF if " " not in phrase)  #: role words that are never a name by themselves
+_OPENERS = frozenset(phrase.split(maxsplit=1)[0] for phrase in _ROLE_OF)
 _TIGHT_OF: dict[str, str] = {phrase: role for role in _ORDER for phrase in TIGHT[role]}
 _TIGHT = "|".join(re.escape(phrase) for phrase in sorted(_TIGHT_OF, key=len, reverse=True))
 _TIGHT_LEAD = re.compile(rf"(?P<word>{_TIGHT})\s{{0,2}}[:：/／|＝=・◎●︱｜]?\s{{0,3}}")
@@ -34,6 +35,16 @@ def lead(text: str, language: str = "") -> Cut | None:
         role, rest = _TIGHT_OF[match.group("word")], text[match.end() :]
         sure = match.group().rstrip() != match.group("word")
         return (0, match.end(), role) if rest.strip() and (sure or EAST.match(rest)) else None
+    opener = text[:40].split(maxsplit=1)
+    if not opener:
+        return None
+    opening = opener[0].casefold()
+    if (
+        opening not in _OPENERS
+        and opening.rstrip(_ENDS + "/") not in _OPENERS
+        and opening.rstrip(_ENDS) not in BY_LANGUAGE.get(language, ())
+    ):
+        return None
     words = [m.end() for m in _TOKEN.finditer(text[:120])][: _MAX_WORDS + 1]
     for n in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
         end = words[n - 1]
