@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.document.model import text_inside
@@ -32,6 +33,11 @@ _CATEGORY_WORDS = (
 )
 _SECTION_LINE = re.compile(_CATEGORY_WORDS + r"\s*[|:：·–—\-]\s*(?P<what>\S.{0,80})$", re.IGNORECASE)
 _SECTION_LABEL = re.compile(_CATEGORY_WORDS + r"\s*[:：]$", re.IGNORECASE)
+_OPENERS = """
+categorized categorised category categories filed posted published section kategorie kategorien rubrik rubriken ressort abgelegt veröffentlicht catégorie catégories
+rubrique categoria categorias categoría categorías seccion sección publicado categorie sezione categorieën rubriek kategori kategorier kategoria
+"""
+_SECTION_OPENERS = frozenset(_OPENERS.split())
 _CATEGORY_TOKEN = re.compile(
     r"(?:^|[\s_\-])(?:categor(?:y|ies|ia|ía|ie)|cat-?links?|rubri[ck]\w*|section(?:-?(?:name|label|title|link))?|ressort|channel|post-?cat\w*|entry-?categor\w*|topic-?label)(?:$|[\s_\-])"
 )
@@ -129,6 +135,16 @@ def _descriptions(document: Document, structured: Structured, found: Found) -> N
         _add(found, "description", structured.main.text("description", "abstract"), f"{structured.main.source}:description", 0.7)
 
 
+@lru_cache(maxsize=4_096)
+def _means(tokens: str) -> str:
+    """What an element's class and id say that it holds: ``kicker``, ``standfirst``, ``category`` or nothing."""
+    if _KICKER.search(tokens):
+        return "kicker"
+    if _STANDFIRST.search(tokens):
+        return "standfirst"
+    return "category" if _CATEGORY_TOKEN.search(tokens) else ""
+
+
 def _around(document: Document, anchor: int) -> list[Mark]:
     """The marks near the headline; marks stand in the order of the page."""
     marks = document.marks
@@ -148,11 +164,11 @@ def _near(document: Document, anchor: int | None, found: Found) -> None:
     for mark in _around(document, anchor):
         if not anchor - 4 <= mark.block <= anchor + 8 or mark.region.zone in _AWAY:
             continue
-        if mark.block <= anchor and _KICKER.search(mark.tokens):
+        if mark.block <= anchor and _means(mark.tokens) == "kicker":
             text = mark.text
             if 1 < len(text) <= 120 and folded(text) != headline and headline not in folded(text):
                 _add(found, "kicker", text, "visible:kicker", 0.8)
-        elif mark.block > anchor and _STANDFIRST.search(mark.tokens):
+        elif mark.block > anchor and _means(mark.tokens) == "standfirst":
             text = mark.text
             if 30 <= len(text) < 900 and folded(text) != headline and mark.region.last_block - mark.block <= 3:
                 _add(found, "standfirst", text, "visible:standfirst", 0.8)
@@ -180,6 +196,8 @@ def _sections(document: Document, structured: Structured, capture: Capture | Non
             and block.region.zone not in {"comments", "related", "aside"}
         ):
             for line in text.split("\n"):
+                if line[:1].isascii() and line.split(maxsplit=1)[0].casefold().rstrip(":|·–-") not in _SECTION_OPENERS:
+                    continue
                 if (match := _SECTION_LINE.match(line)) or (_SECTION_LABEL.match(line) and block.index + 1 < len(document.blocks)):
                     said = match.group("what") if match else document.blocks[block.index + 1].text
                     what = re.split(r"\s*[,|·/]\s*|\s+(?:by|on|am|von|le)\s+", said)[0]
@@ -192,7 +210,7 @@ def _sections(document: Document, structured: Structured, capture: Capture | Non
             if link.rel and "category" in link.rel and abs(link.block - anchor) <= 6 and 1 < len(link.text) < 60:
                 _add(found, "section", link.text, "visible:category", 0.85)
         for mark in _around(document, anchor):
-            if -6 <= mark.block - anchor <= 6 and mark.region.zone not in _AWAY and _CATEGORY_TOKEN.search(mark.tokens):
+            if -6 <= mark.block - anchor <= 6 and mark.region.zone not in _AWAY and _means(mark.tokens) == "category":
                 text = mark.text
                 if 1 < len(text) < 40:
                     _add(found, "section", text, "visible:category", 0.65)
