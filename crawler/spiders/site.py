@@ -64,6 +64,7 @@ class SiteSpider(Spider):
     watch: crawl.Watch
     origins_met: set[str]  #: whose robots.txt went into the frontier
     waiting_ended: bool = False
+    _closing: asyncio.Future[None] | None = None
     result: dict[str, Any] | None  #: the report, once the crawl has ended
     ended: tuple[str, int] | None  #: reason and exit code
 
@@ -193,6 +194,9 @@ class SiteSpider(Spider):
             page.issue(error.reason, "error", None, error.detail)
             if self.session.interrupted:
                 fetch.retry, fetch.due_at = True, self.session.clock()
+            elif self.pool.broken:  # it is not the page's fault: the crawl ends and can be resumed
+                fetch.retry, fetch.due_at = True, self.session.clock()
+                self._stop("workers_do_not_start")
             else:
                 logger.warning("%s: %s", response.url, error)
             yield finished(page)
@@ -270,6 +274,14 @@ class SiteSpider(Spider):
             self.session.tally.outcomes[reason] += ending.result()
 
     # how it ends
+
+    def _stop(self, reason: str) -> None:
+        """End the crawl for a fault of ours."""
+        engine: Any = self.crawler.engine
+        if not self.session.stopping:
+            self.session.stopping = reason
+            logger.error("the crawl ends: %s", reason)
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     async def interrupt(self) -> None:
         """End the crawl soon and resumable: nothing further is asked for, what is under way is given up after a moment."""

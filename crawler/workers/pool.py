@@ -132,6 +132,7 @@ class WorkerPool:
         self.function = function
         self.timeout = timeout  #: seconds a task may take
         self.memory_mb = memory_mb  #: resident memory a worker may have; 0: no limit
+        self.broken = False  #: workers do not even start: no page can be read
         self.rss_max_mb = 0  #: largest resident memory of any worker so far
         body = pickle.dumps(setup, protocol=5)
         self.setup_frame = HEAD.pack(len(body)) + body
@@ -183,6 +184,7 @@ class WorkerPool:
     def ready(self, worker: _Worker) -> None:  # noqa: ARG002
         """A worker has started."""
         self._failed_starts = 0
+        self.broken = False
         self._hand_out()
 
     def freed(self, worker: _Worker) -> None:
@@ -202,6 +204,7 @@ class WorkerPool:
         if not worker.pid:
             self._failed_starts += 1
         if self._failed_starts >= _STARTS:
+            self.broken = True
             while self._waiting:
                 job = self._waiting.popleft()
                 if not job.answer.done():

@@ -131,6 +131,7 @@ def test_a_function_that_cannot_be_loaded_fails_every_task():
         try:
             with pytest.raises(WorkerError, match="do not start"):
                 await pool.run(("echo", 1))
+            assert pool.broken
         finally:
             await pool.close()
 
