@@ -141,9 +141,14 @@ def _address(href: str | None, document: Document) -> str | None:
     return address[:2048] if address.startswith(("http://", "https://")) else None
 
 
+@lru_cache(maxsize=2_048)
+def _is_author_meta(name: str) -> bool:
+    return bool(_META_TAIL.search(name)) and not _META_AWAY.search(name)
+
+
 def _from_metas(document: Document) -> Iterator[Candidate]:
     for name, contents in document.metas.items():
-        if _META_TAIL.search(name) and not _META_AWAY.search(name):
+        if _is_author_meta(name):
             for content in contents:
                 if content and not content.startswith(("http://", "https://", "/", "//", "www.")):
                     yield _candidate(content, f"meta:{name}", 0.7)

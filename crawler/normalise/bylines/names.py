@@ -106,9 +106,9 @@ def kind(text: str, language: str | None = None) -> Kind:
         return "nobody"
     if not any(c.isalpha() for c in text) or "://" in text or ": " in text:
         return "nothing"
-    if EMAIL.search(text) or text.startswith("@"):
+    if "@" in text and (text.startswith("@") or EMAIL.search(text)):
         return "handle"
-    if DOMAIN.search(text):
+    if "." in text and DOMAIN.search(text):
         return "organisation"
     if EAST.search(text):
         return _eastern(text, language)

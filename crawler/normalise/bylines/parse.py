@@ -327,9 +327,9 @@ def _one(piece: str, role: Role, language: str, known: dict[str, bool]) -> Credi
     first = piece.split()[0] if piece else ""
     if _is_outlet(piece, known, language) or (first.isupper() and piece.isupper() and 2 < len(first) <= 5 and _key(first) in known):
         return Credit(piece, "agency", printed=printed, kind="organisation")
-    if EMAIL.search(piece):
+    if "@" in piece and EMAIL.search(piece):
         return None
-    match = DOMAIN.search(piece)
+    match = DOMAIN.search(piece) if "." in piece else None
     if match and match.end() - match.start() > len(piece) - 4:
         return Credit(piece, "agency", printed=printed, kind="organisation")
     if match:
