@@ -12,7 +12,7 @@ _MAGIC = (
     (b"ID3", "a media file"), (b"\x00\x00\x00\x18ftyp", "a media file"), (b"\x00\x00\x00\x20ftyp", "a media file"), (b"wOF", "a font"),
     (b"SQLite format 3", "a database"), (b"\xd0\xcf\x11\xe0", "an office file"), (b"Rar!", "an archive"), (b"7z\xbc\xaf", "an archive"),
 )  # fmt: skip
-_ODD = re.compile("[\ufffd\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_ODD = re.compile("[\ufffd\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _TAG = re.compile(r"<(?:!doctype|html|head|body|title|meta|div|p|table|h1|span|a|article|section|script|center|font)\b", re.IGNORECASE)
 
 
@@ -27,9 +27,9 @@ def refuse_binary(body: bytes) -> None:
 
 
 def looks_binary(text: str) -> bool:
-    """Tell whether decoded text is mostly characters that no text has."""
+    """Tell whether decoded text has one character in 20 that no text has; one in nine of random bytes is such."""
     head = text[:4000]
-    return len(_ODD.findall(head)) > max(20, len(head) // 8)
+    return len(_ODD.findall(head)) > max(20, len(head) // 20)
 
 
 def kind_of(text: str, content_type: str | None, url: str) -> str:

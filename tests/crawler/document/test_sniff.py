@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from crawler.document import parse
@@ -69,3 +71,9 @@ def test_plain_text_becomes_paragraphs_and_list_items():
     assert [(block.tag, block.text) for block in document.blocks] == [
         ("p", "Headline"), ("p", "First line\nof a paragraph."), ("li", "one"), ("li", "two"), ("li", "No Related Posts"),
     ]  # fmt: skip
+
+
+def test_random_bytes_are_no_text_whatever_their_first_ones():
+    for seed in range(20):
+        with pytest.raises(DocumentError, match="not_article"):
+            parse(random.Random(seed).randbytes(50_000), url="http://a.test/x", content_type="text/html")
