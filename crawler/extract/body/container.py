@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extract.body.measure import is_sentence, mass
@@ -25,7 +26,18 @@ _NOT_STORY = re.compile(
     r"comment|disqus|reply|sidebar|related|widget|footer|teaser|newsletter|disclaimer|cookie|consent|privacy|gdpr|modal|popup"
 )
 _COOKIES = re.compile(r"\bcookies\b", re.IGNORECASE)
+_INTRO = frozenset({"p", "td"})
+#: standfirsts that are a second headline rather than a first paragraph
+_SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|sub-?title|sub-?head\w*|excerpt|summary|standfirst|description|desc|caption|bajada|kicker|key-?points?)(?:$|[\s_-])"
+)
 _ROWS = frozenset({"p", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "dl", "dt", "dd", "pre"})
+_BESIDE = frozenset({"aside", "footer", "nav", "related", "subscribe", "form"})
+
+
+@lru_cache(8_192)
+def _hinted(tokens: str) -> bool:
+    return _HINT.search(tokens) is not None
 
 
 class View:
@@ -48,6 +60,14 @@ class View:
             self.headline = headline = None  # what ends the page is no headline of it
         self.hidden = lit * 3 > total  # hidden text is the story only where little else is
         zones = self.zones = [""] * len(regions)
+        clean = _sums([0 if block.region.zone else weight for block, weight in zip(blocks, raw, strict=True)])
+        hinted = any(
+            [
+                not region.zone and clean[region.last_block] - clean[region.first_block] > max(150, total // 6)
+                for region in regions
+                if region.tag == "article" or (region.tokens and _hinted(region.tokens))
+            ]
+        )
         for region in regions:
             zone = region.zone
             if not zone:
@@ -63,7 +83,7 @@ class View:
             if zone in ("comments", "cookie"):
                 unlucky = around and inside * 4 > total
             else:
-                unlucky = inside * 2 > total or (around and inside * 4 > total)
+                unlucky = (inside * 2 > total and not (hinted and zone in _BESIDE)) or (around and inside * 4 > total)
             zones[region.index] = "" if unlucky else zone
         weighed = raw.copy()
         for i, weight in enumerate(raw):
@@ -121,7 +141,7 @@ def find(view: View) -> Region:
         alike = sum([view.inside(child) for child in groups[best.tag, best.tokens]]) - inside
         if alike > 0.15 * inside and not (headline is not None and best.first_block <= headline < best.last_block):
             need = 0.85
-        elif _HINT.search(best.tokens) or best.tag == "article":
+        elif _hinted(best.tokens) or best.tag == "article":
             need = 0.35
         else:
             need = 0.6
@@ -134,7 +154,7 @@ def _favour(region: Region, headline: int | None) -> float:
     favour = 1.0
     tokens = region.tokens
     if tokens:
-        if _HINT.search(tokens):
+        if _hinted(tokens):
             favour *= 1.5
         if _NOT_STORY.search(tokens):
             favour *= 0.5
@@ -177,7 +197,24 @@ def parts(view: View, region: Region) -> list[range]:
             break
     if region.tokens:
         found |= _split(view, region, own)
+    if headline is not None and headline < region.first_block <= headline + 60:
+        found |= _under(view, headline, region.first_block)
     return [range(*ends) for ends in _apart(found)]
+
+
+def _under(view: View, headline: int, first: int) -> set[tuple[int, int]]:
+    """Prose between the headline and the story's region: standfirsts in the header, a first paragraph in a box of its own."""
+    found = set()
+    for i in range(headline + 1, first):
+        block = view.document.blocks[i]
+        region = block.region
+        if view.masses[i] < 60 or block.tag not in _INTRO or (block.link_chars * 3 > len(block.text)) or (view.hidden and region.hidden):
+            continue
+        if _SUBTITLE.search(region.tokens) or (region.parent is not None and _SUBTITLE.search(region.parent.tokens)):
+            continue
+        if not view.zones[region.index] and is_sentence(block.text):
+            found.add((i, i + 1))
+    return found
 
 
 def _alike(one: Region, other: Region) -> bool:

@@ -10,12 +10,25 @@ from crawler.extract.body.measure import is_sentence
 
 if TYPE_CHECKING:
     from crawler.document import Document
+    from crawler.document.model import Region
 
 _TOKENS = re.compile(
     r"standfirst|(?:^|[\s_-])(?:dek|deck|excerpt|summary|subtitle|sub-?title|subhead(?:line|ing)?|sub-?headline|teaser|abstract|introduction|intro|intro-?text|chapo|lead|lede|leadtext|vorspann|"
     r"entradilla|bajada|sumario|occhiello|sottotitolo|ingress|manchet|perex|anriss|preamble|synopsis|key-?points?|highlights|description|desc)(?:$|[\s_-])"
 )
+_POINTS = re.compile(r"key-?points?|keypoint|highlights?|takeaways?|summary|bullets?|tldr|at-a-glance|sumario|abstract")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def _points(region: Region | None) -> bool:
+    """Whether a list stands in a box of key points, three levels up at most."""
+    for _ in range(3):
+        if region is None:
+            return False
+        if _POINTS.search(region.tokens):
+            return True
+        region = region.parent
+    return False
 
 
 def intros(document: Document, order: list[int], before: frozenset[int], masses: list[int], rules: dict[int, str]) -> list[int]:
@@ -38,7 +51,7 @@ def intros(document: Document, order: list[int], before: frozenset[int], masses:
         named = bool(_TOKENS.search(block.region.tokens)) or (parent is not None and i in before and bool(_TOKENS.search(parent.tokens)))
         said = description and folded(block.text)[:60] == description[:60]
         if block.tag == "li":
-            if len(items) > 1:
+            if len(items) > 1 and (i in before or named or _points(block.region.parent)):
                 rules[i] = "key points"
         elif named or (i in before and said) or (block.tag in _HEADINGS and (is_sentence(block.text) or len(block.text) > 80)):
             found.append(i)

@@ -66,7 +66,7 @@ def _visible(story: Story, document: Document, headline: int | None, titles: Ite
     while at is not None:
         wrapping.add(at.index)
         at = at.parent
-    places = Places(view, view.inside(region), frozenset(wrapping))
+    places = Places(view, view.inside(region), frozenset(wrapping), region.first_block)
     rules: dict[int, str] = {}
     for i in order:
         rule = places.rule(blocks[i])

@@ -70,10 +70,11 @@ def _box(tokens: str, small: bool) -> str:
 class Places:
     """What the place of a block says about it, remembered region by region."""
 
-    def __init__(self, view: View, story_mass: int, inside: frozenset[int]) -> None:
+    def __init__(self, view: View, story_mass: int, inside: frozenset[int], first: int) -> None:
         self.view = view
         self.limit = max(story_mass * 0.35, 1)  # a box that holds more is a wrapper with an unlucky name
         self.inside = inside  # regions that wrap the story: their names mean nothing
+        self.first = first  # the first block of the story's own region
         self.memo: dict[int, str] = {}
         self.boxes: dict[str, int] = {}  # how much prose stands in boxes of a name: what holds most of the story is no box
         self.pictures = _pictures(view)
@@ -87,7 +88,7 @@ class Places:
         text = block.text
         if found:
             if found == "zone:figure":
-                return "" if block.tag in ("td", "th") or len(text) > (700 if block.tag == "figcaption" else 280) else "caption"
+                return "" if block.tag in ("td", "th", "h2", "h3", "h4") or len(text) > (700 if _in_caption(region) else 280) else "caption"
             if found == "zone:bio":
                 return "bio:box"
             return found
@@ -135,7 +136,7 @@ class Places:
         if not tokens or mass >= self.limit or (region.tag in _LEAVES and mass > 100):
             return ""
         name = _box(tokens, region.last_block - region.first_block <= 6)
-        if name:
+        if name and not (name.startswith("teaser") and region.last_block <= self.first and mass > 60):
             if name not in self.boxes:
                 self.boxes[name] = sum(
                     [
@@ -170,6 +171,17 @@ class Places:
                 return True
             region = region.parent
         return False
+
+
+def _in_caption(region: Region) -> bool:
+    at: Region | None = region
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.tag == "figcaption" or _kind(at.tokens) == "caption":
+            return True
+        at = at.parent
+    return False
 
 
 def _within(region: Region, outer: Region) -> bool:
