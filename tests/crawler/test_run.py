@@ -3,10 +3,12 @@
 import gzip
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import crawling
 import pytest
@@ -262,9 +264,11 @@ def test_a_worker_that_is_killed_costs_one_page(tmp_path):
 
 
 def test_a_host_that_cannot_be_reached_is_told_by_the_exit_code(tmp_path):
-    origin = Origin({})
-    origin.close()
-    report = crawling.crawl(tmp_path / "crawl.db", [origin], retries=0)
+    with socket.socket() as held:  # bound, so that nobody else gets the port, but not listening
+        held.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{held.getsockname()[1]}"
+        silent = SimpleNamespace(url=f"http://{place}", place=place)
+        report = crawling.crawl(tmp_path / "crawl.db", [silent], retries=0)
     assert (report["exit_code"], report["reason"]) == (10, "unreachable")
     assert set(report["outcomes"]) == {"connect_refused"}
 
