@@ -26,7 +26,7 @@ def answers(origin: str) -> dict[str, Answer]:
     found["/robots.txt"] = robots(origin, closed=["/search"], sitemaps=["/news-sitemap.xml.gz"])
     for a in articles:
         if a.caption:
-            found[f"/images/{a.number}.svg"] = Answer((PLACE / "picture.svg").read_bytes(), "image/svg+xml")
+            found[f"/images/{a.number}.png"] = Answer((PLACE / "picture.png").read_bytes(), "image/png")
     return found
 
 
@@ -88,5 +88,5 @@ def story(origin: str, a: DemoArticle) -> dict[str, Any]:
     if a.modified:
         matter["dateModified"] = a.modified.isoformat()
     if a.caption:
-        matter["image"] = {"@type": "ImageObject", "url": f"{origin}/images/{a.number}.svg", "caption": a.caption}
+        matter["image"] = {"@type": "ImageObject", "url": f"{origin}/images/{a.number}.png", "caption": a.caption}
     return matter
