@@ -74,7 +74,8 @@ def decide(
 def _read(candidate: Candidate, line: bylines.Byline) -> _Reading:
     kind = candidate.rule.split(":", 1)[0]
     if kind in _STRUCTURED:
-        source = "structured"
+        # a value from repaired JSON weighs less than agreeing visible evidence
+        source = "structured" if candidate.confidence >= _NEAR else "meta"
     elif kind in {"meta", "feed", "bio"}:
         source = kind
     elif candidate.rule in {"visible:box", "visible:name"}:

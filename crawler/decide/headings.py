@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_HEADLINE = 500
 MAX_TAGS = 30
 _TAG_SPLIT = re.compile(r"\s*[,;，；、|]\s*")
-_PUNCTUATED = re.compile(r"\S[:–—] |\S\s[-–—|]\s")
+_PUNCTUATED = re.compile(r"\w[)\"”’»']?[:–—] ?[\"„“«»]?\w|\w [-–—|] [\"„“«»]?\w")
 _BARRED = re.compile(r"\s[|·•–—-]\s\S+(?:\s\S+){0,3}$")
 _NO_SECTIONS = """
 home|start|startseite|homepage|accueil|inicio|início|portada|forside|etusivu|strona główna|hlavní stránka|главная|首页|首頁|ホーム|홈|uncategorized|uncategorised|allgemein|non classé|sin categoría|senza categoria|未分类
@@ -65,6 +65,8 @@ def _headline(decision: Decision, evidence: Mapping[str, Sequence[Candidate]], s
         )
         if text and squeezed(text) not in names:
             cleaned.append((text, candidate))
+    if not cleaned and len({squeezed(c.value) for c in candidates}) > 1:
+        cleaned = [(c.value, c) for c in candidates]
     if not cleaned:
         decision.issues.append(Issue("headline_unknown", "info", "headline", "no title but the site's name"))
         return

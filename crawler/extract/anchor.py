@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crawler.document import Document
-    from crawler.document.model import Region
+    from crawler.document.model import Anchor, Region
 
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
+_HOME = re.compile(r"/(?:index\.\w{2,5})?|\./?|/[a-z]{2}/?")
 _WORD = re.compile(r"\w+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _LABEL = re.compile(
@@ -60,10 +62,32 @@ def _best(regions: list[Region], document: Document, titles: list[str], sites: s
             continue
         if text in sites and any(text != title and f" {text} " in f" {title} " for title in titles):
             continue  # the site's own name above the article
+        if document.blocks[first].link_chars + 2 >= len(document.blocks[first].text) and _leads_home(document, first):
+            continue
         score = _score(text, titles, int(region.tag[1]) if region.tag in _HEADINGS else 0, region)
         if score is not None and (best is None or score > best[0]):
             best = (score, first)
     return best
+
+
+def _leads_home(document: Document, block: int) -> bool:
+    """Whether a heading is a link to the home page, as the name of the site is on many themes."""
+    anchors = document.anchors
+    first = bisect_left(anchors, block, key=_block_of)
+    for anchor in anchors[first : first + 3]:
+        if anchor.block != block:
+            break
+        if "home" in anchor.rel.split() or _HOME.fullmatch(anchor.href) or anchor.href.rstrip("/") == _root(document.url):
+            return document.url.rstrip("/") != _root(document.url)
+    return False
+
+
+def _block_of(anchor: Anchor) -> int:
+    return anchor.block
+
+
+def _root(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
 
 
 @lru_cache(maxsize=4_096)

@@ -21,7 +21,11 @@ def candidates(document: Document, structured: Structured) -> list[Candidate]:
 
     def add(name: str | None, rule: str, confidence: float) -> None:
         name = " ".join((name or "").split())
-        if 1 < len(name) < 70 and name not in titles and not any(c.value == name for c in found):
+        if (
+            1 < len(name) < 70
+            and not any(t == name or (len(name) > 25 and t.startswith(name)) for t in titles)
+            and not any(c.value == name for c in found)
+        ):
             found.append(Candidate(name, rule, confidence))
 
     add(document.meta("og:site_name"), "og:site_name", 0.95)

@@ -17,6 +17,7 @@ _SEPARATOR = re.compile(
 
 
 _HOST = re.compile(r"(?:www\.)?[\w-]{2,40}\.(?:com|org|net|info|eu|de|at|ch|fr|it|es|nl|uk|ru|cn|jp|tv|io)", re.IGNORECASE)
+_RATING = re.compile(r"[★☆✩✭⭐•·\s]{2,}")
 _AFTER = re.compile(r"\s*[|\-–—−:·•»«›‹/~｜ㅣ_＿(\[]")
 
 
@@ -69,7 +70,7 @@ def _is_name(part: str, names: set[str], more: int) -> bool:
     """Whether a part of a title is the site's name, alone or with at most ``more`` letters around it ("News | Example.com")."""
     text = squeezed(part)
     if not text:
-        return False
+        return more > 10 and bool(_RATING.fullmatch(part.strip()))
     if text in names or _HOST.fullmatch(part.strip()):
         return True
     return any(

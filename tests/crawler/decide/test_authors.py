@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from crawler.decide.authors import decide, same
 from crawler.items import Author, Candidate
 
@@ -112,3 +114,25 @@ def test_short_forms_of_a_name_are_the_same_person():
     assert same("Benjamin Hoff", "Benjamin-Immanuel Hoff")
     assert not same("Jane Smith", "John Smith")
     assert not same("Smith", "Jane Smith")
+
+
+def test_an_author_from_repaired_json_gives_way_to_the_printed_line():
+    decision = decide([credit("Jane", LD, 0.6), credit("Brok En", LD, 0.6), credit("By Jane Doe", "visible:text", 0.8)])
+    assert names(decision) == [("Jane Doe", "reporter")]
+
+
+def test_an_account_that_spells_a_name_is_written_as_a_name():
+    assert names(decide([credit("jane.doe", LD)])) == [("Jane Doe", "reporter")]
+
+
+def test_hundreds_of_credits_cost_little():
+    many = [
+        credit(
+            "By " + ", ".join(f"Ann{chr(97 + i % 26)}{chr(97 + n % 26)} Writer{chr(97 + n % 26)}" for i in range(25)), "visible:text", 0.8
+        )
+        for n in range(60)
+    ]
+    start = time.process_time()
+    decision = decide(many, subjects="word " * 50_000)
+    assert time.process_time() - start < 1.0
+    assert len(decision.authors) <= 30

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from wardrobe import CLOTHES, HARVARD, XIAOMI_500, Story, plain_text
 
@@ -85,3 +87,36 @@ def test_plain_text_gives_the_same_fields_as_html():
 def test_the_paragraph_about_the_subject_of_a_story_names_no_author():
     about = HARVARD.paragraphs[2]
     assert Reading(CLOTHES[0](Story(HARVARD.headline, HARVARD.paragraphs)), bio=about).names == []
+
+
+def test_the_name_of_the_site_in_the_first_heading_is_passed_over():
+    html = "<title>The tide turns at noon | Shore</title><h1><a href='/'>Shore</a></h1><h2>The tide turns at noon</h2><p>It turned.</p>"
+    assert Reading(html).heading.headline == "The tide turns at noon"
+
+
+def test_the_line_beside_a_date_and_the_line_below_the_text_name_authors():
+    long = "The tide turned at noon and the boats came in one after the other while the town looked on from the pier, and nobody spoke of the storm that had kept them out for three long days."
+    dated = f"<title>The tide turns</title><h1>The tide turns</h1><div>11.12.2019 - Amelie Loevenich</div><p>{long}</p>"
+    below = f"<title>The tide turns</title><h1>The tide turns</h1><p>{long}</p><p>{long}</p><p>{long}</p><p>Text: Klausmartin Friedrich</p>"
+    assert Reading(dated).names == [("Amelie Loevenich", "reporter")]
+    assert Reading(below).names == [("Klausmartin Friedrich", "reporter")]
+
+
+def test_teasers_with_bylines_below_the_article_name_nobody():
+    cards = "".join(
+        f'<div class="card"><h3><a href="/{n}">Story {n}</a></h3><span class="byline">By {name}</span></div>'
+        for n, name in enumerate(["Rita Related", "Otto Other", "Ann Third"])
+    )
+    filler = "<p>The tide turned at noon.</p>" * 30
+    assert Reading(f"<title>The tide turns</title><h1>The tide turns</h1>{filler}{cards}").names == []
+
+
+def test_pages_of_any_size_are_read_in_time():
+    rows = "".join(f'<li class="author byline"><a rel="author tag" href="/author/{n}">Jane Doe</a> 2017-04-23</li>' for n in range(20_000))
+    parsed = document.parse(f"<h1>T</h1><ul>{rows}</ul>".encode(), url="https://x.example/a", charset="utf-8", content_type="text/html")
+    found = structured.read(parsed)
+    start = time.process_time()
+    headings.candidates(parsed, found)
+    authors.candidates(parsed, found)
+    images.candidates(parsed, found)
+    assert time.process_time() - start < 2.0
