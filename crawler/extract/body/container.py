@@ -62,11 +62,11 @@ class View:
         zones = self.zones = [""] * len(regions)
         clean = _sums([0 if block.region.zone else weight for block, weight in zip(blocks, raw, strict=True)])
         hinted = any(
-            [
+            (
                 not region.zone and clean[region.last_block] - clean[region.first_block] > max(150, total // 6)
                 for region in regions
                 if region.tag == "article" or (region.tokens and _hinted(region.tokens))
-            ]
+            )
         )
         for region in regions:
             zone = region.zone
@@ -189,7 +189,7 @@ def parts(view: View, region: Region) -> list[range]:
                 ):
                     found.add((child.first_block, child.last_block))
             elif ((headline is None and level < 3) or (headline is not None and child.first_block > headline)) and (
-                (60 < view.inside(child) < max(own, 600) and _is_intro(view, child)) or (level == 0 and _alike(child, region))
+                (60 < view.inside(child) < max(own, 1_500) and _is_intro(view, child)) or (level == 0 and _alike(child, region))
             ):
                 found.add((child.first_block, child.last_block))
         at = parent

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _DROPPED_ZONES = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad", "form"})
 _LOOSE = frozenset({"aside", "related", "ad", "nav", "form", "share"})  #: zones whose words wrap prose at times
-_PROSE = frozenset({"teaser", "teasers", "teaser-content", "promo", "more-on", "toc", "hidden", "slick", "carousel", "swiper"})
+_NO_CAPTION = frozenset({"td", "th", "h2", "h3", "h4", "blockquote"})
+_PROSE = frozenset({"teaser", "teasers", "teaser-content", "promo", "more-on", "toc", "slick", "carousel", "swiper"})
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "blockquote", "pre", "dd", "dt", "figcaption"})
 #: boxes that stand inside a text without being part of it
 _BOX = re.compile(
@@ -88,7 +89,13 @@ class Places:
         text = block.text
         if found:
             if found == "zone:figure":
-                return "" if block.tag in ("td", "th", "h2", "h3", "h4") or len(text) > (700 if _in_caption(region) else 280) else "caption"
+                return (
+                    ""
+                    if block.tag in _NO_CAPTION
+                    or (region.parent is not None and region.parent.tag == "blockquote")
+                    or len(text) > (700 if _in_caption(region) else 280)
+                    else "caption"
+                )
             if found == "zone:bio":
                 return "bio:box"
             return found
@@ -126,6 +133,9 @@ class Places:
         if region.index < len(view.zones) and not view.zones[region.index]:
             zone = ""
         if zone and mass < self.limit:
+            early = region.last_block <= self.first
+            if early and zone in _DROPPED_ZONES:
+                return "zone:" + zone
             if region.tag in _LEAVES and zone in _LOOSE and mass > 100:
                 return ""  # a paragraph of prose with an odd class
             if zone in _LOOSE and region.tag != "aside" and mass > 200 and self._plain(region):
@@ -145,7 +155,11 @@ class Places:
                         if name in r.tokens and r.index not in self.inside and r.parent is not None and name not in r.parent.tokens
                     ]
                 )
-            if self.boxes[name] < self.limit and not (name in _PROSE and mass > 200 and self._plain(region)):
+            if name.startswith("teaser") and self._leads_away(region):
+                return "box:" + name
+            if self.boxes[name] < self.limit and not (
+                name in _PROSE and mass > 200 and region.first_block >= self.first and self._plain(region)
+            ):
                 return "box:" + name
         return ""
 
@@ -153,6 +167,11 @@ class Places:
         """Whether a box holds prose without any link: a part of the story by an odd name rather than a teaser."""
         blocks = self.view.document.blocks[region.first_block : region.last_block]
         return all(not block.links for block in blocks) and len([b for b in blocks if b.tag in ("h2", "h3", "h4")]) <= len(blocks) // 3
+
+    def _leads_away(self, region: Region) -> bool:
+        """Whether a small box has a heading or line that is one link: a teaser of another page."""
+        blocks = self.view.document.blocks[region.first_block : region.last_block]
+        return len(blocks) <= 6 and any([block.link_chars * 10 >= len(block.text) * 8 for block in blocks])
 
     def _captions(self, block: TextBlock) -> bool:
         """Whether a block beside a picture is its caption: it says a credit, or it and the picture share a wrapper."""

@@ -81,6 +81,13 @@ def _firsts(pattern: str) -> set[str]:
     return {lowered}
 
 
+#: a line about a newsletter that speaks to its reader and asks to join it is a prompt, however many sentences it has
+_READER: Final = re.compile(
+    r"\b(?:you|your|sie|ihr|ihre[nmrs]?|ihnen|dich|dir|dein\w*|votre|vos|vous|tu|te|ti|tua|tuo|su|usted|você|seu|sua|je|jouw|u|uw|din|ditt|deg|dig)\b"
+)
+_JOIN: Final = re.compile(
+    r"\b(?:sign up|subscribe|join|inbox|register|abonnier\w*|anmeld\w*|postfach|kostenlos\w*|informiert sie|hier|inscri\w+|abonn\w+|suscr\w+|assine|iscriv\w+|aanmelden|meld|prenumerera|tilaa|zapisz)\b"
+)
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -128,6 +135,8 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
     rule = _ANYWHERE.rule(first, stripped)
     if rule is None and any(word in folded for word in _LATER):
         rule = _ANYWHERE.rule("", stripped)
+    if rule is None and "newsletter" in folded and _READER.search(folded) and _JOIN.search(folded):
+        rule = "subscribe"
     if rule is not None or position == "body":
         return rule
     if position == "head" and len(text) < 70 and _is_date(text):
