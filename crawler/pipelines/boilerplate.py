@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.sites.profile import Profile
 
 _WORD = re.compile(r"\w+")
+_MAX_DATE_LINE = 90
 _HEAD = 3  #: leading blocks that may print the headline, the byline or the date once more
 
 
@@ -58,7 +59,8 @@ def _printed(page: Page) -> set[str]:
         for candidate in page.evidence.get(field, ())[:20]:
             value = candidate.value
             for text in (candidate.printed, value.name if isinstance(value, Author) else value if isinstance(value, str) else ""):
-                if text and len(text) < MAX_LINE:
+                # a date's line may be the story's first paragraph with its dateline
+                if text and len(text) < (_MAX_DATE_LINE if field == "published" else MAX_LINE):
                     found.add(_folded(text))
     found.discard("")
     return found

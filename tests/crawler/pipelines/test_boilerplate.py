@@ -68,3 +68,11 @@ def test_a_page_without_story_has_no_text(page):
 def test_a_page_that_is_no_article_passes():
     listing = Page("https://news.example/", "https://news.example/", datetime(2020, 1, 1, tzinfo=UTC), kind="listing")
     assert Boilerplate().process_item(listing) is listing
+
+
+def test_the_paragraph_that_a_date_was_read_in_stays_when_it_is_the_story(page):
+    head = "Port Merrow, May 14, 2025, — The gauges of the harbour were read in public for the first time, and nobody slept on it."
+    page.evidence = {"published": [Candidate("May 14, 2025", "visible:date", 0.3, head)]}
+    page.blocks = [Block(head), Block("The mill stood still.")]
+    Boilerplate().run(page)
+    assert page.article.text == f"{head}\n\nThe mill stood still."
