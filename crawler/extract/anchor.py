@@ -173,8 +173,10 @@ def heading_region(document: Document, block: int | None) -> Region | None:
     if block is None:
         return None
     region: Region | None = document.blocks[block].region
+    if region is None or region.tag in {"body", "html"}:
+        return None  # a line of plain text: the region around it is the whole page, however short
     best = region
-    while region is not None and region.first_block == block and region.last_block <= block + 4:
+    while region is not None and region.tag not in {"body", "html"} and region.first_block == block and region.last_block <= block + 4:
         best = region
         if region.tag in _HEADINGS:
             return region
