@@ -62,11 +62,9 @@ class View:
         zones = self.zones = [""] * len(regions)
         clean = _sums([0 if block.region.zone else weight for block, weight in zip(blocks, raw, strict=True)])
         hinted = any(
-            (
-                not region.zone and clean[region.last_block] - clean[region.first_block] > max(150, total // 6)
-                for region in regions
-                if region.tag == "article" or (region.tokens and _hinted(region.tokens))
-            )
+            not region.zone and clean[region.last_block] - clean[region.first_block] > max(150, total // 6)
+            for region in regions
+            if region.tag == "article" or (region.tokens and _hinted(region.tokens))
         )
         for region in regions:
             zone = region.zone

@@ -43,6 +43,8 @@ def intros(document: Document, order: list[int], before: frozenset[int], masses:
     if first is None or first == kept[-1]:
         return found
     items = [i for i in kept if i < first and blocks[i].tag == "li"]
+    # key points are a few sentences; the ingredients of a recipe are many scraps
+    told = 1 < len(items) <= 8 and sum([len(blocks[i].text) for i in items]) >= 45 * len(items)
     for i in kept:
         if i >= first:
             return found
@@ -51,7 +53,7 @@ def intros(document: Document, order: list[int], before: frozenset[int], masses:
         named = bool(_TOKENS.search(block.region.tokens)) or (parent is not None and i in before and bool(_TOKENS.search(parent.tokens)))
         said = description and folded(block.text)[:60] == description[:60]
         if block.tag == "li":
-            if len(items) > 1 and (i in before or named or _points(block.region.parent)):
+            if told and (i in before or _points(block.region.parent)):
                 rules[i] = "key points"
         elif named or (i in before and said) or (block.tag in _HEADINGS and (is_sentence(block.text) or len(block.text) > 80)):
             found.append(i)

@@ -102,6 +102,7 @@ def judge(
 
 def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], language: str | None) -> None:
     """Drop credits, prompts and the bio after the story's last paragraph, from the end on."""
+    size = sum([len(blocks[i].text) for i in kept])
     for steps, i in enumerate(reversed(kept)):
         if steps > 8 or steps >= len(kept) - 1:
             return
@@ -109,7 +110,7 @@ def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], langu
         found = is_boilerplate(text, position="tail", language=language)
         if found:
             rules[i] = f"tail:{found}"
-        elif blocks[i].tag not in _NO_BIO and len(text) < 1_500 and not _SPOKEN.search(text) and from_bio(text, language):
+        elif blocks[i].tag not in _NO_BIO and len(text) < min(1_500, size // 3) and not _SPOKEN.search(text) and from_bio(text, language):
             rules[i] = "bio:trailing"
         elif blocks[i].tag not in _HEADINGS and steps > 1:
             return

@@ -171,14 +171,14 @@ class Places:
     def _leads_away(self, region: Region) -> bool:
         """Whether a small box has a heading or line that is one link: a teaser of another page."""
         blocks = self.view.document.blocks[region.first_block : region.last_block]
-        return len(blocks) <= 6 and any([block.link_chars * 10 >= len(block.text) * 8 for block in blocks])
+        return len(blocks) <= 6 and any(block.link_chars * 10 >= len(block.text) * 8 for block in blocks)
 
     def _captions(self, block: TextBlock) -> bool:
         """Whether a block beside a picture is its caption: it says a credit, or it and the picture share a wrapper."""
         text = block.text
         if len(text) > 400:
             return False
-        if block.tag in ("h1", "h2", "h3", "h4", "li", "blockquote"):
+        if block.tag in ("h1", "h2", "h3", "h4", "li", "blockquote", "pre") or (block.tag in ("td", "th") and not split_credit(text)[1]):
             return False
         if len(text) < 300 and split_credit(text)[1]:
             return True
