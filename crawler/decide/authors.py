@@ -40,6 +40,7 @@ class _Reading:
     credits: list[bylines.Credit]
     marked: bool
     nobody: bool
+    lead: str | None = None
 
     def of(self, *kinds: str) -> list[bylines.Credit]:
         return [c for c in self.credits if c.kind in kinds]
@@ -89,7 +90,7 @@ def _read(candidate: Candidate, line: bylines.Byline) -> _Reading:
                 credit.kind, credit.role = "organisation", "agency"
         if not line.credits and not line.nobody and candidate.value.name:
             line.credits.append(bylines.Credit(candidate.value.name, "agency", printed=candidate.value.name, kind="organisation"))
-    return _Reading(candidate, source, line.credits, line.marked, line.nobody)
+    return _Reading(candidate, source, line.credits, line.marked, line.nobody, line.lead)
 
 
 def _read_bio(candidate: Candidate, language: str | None, subjects: str) -> _Reading | None:
@@ -278,7 +279,7 @@ def _others(near: list[_Reading], base: list[tuple[bylines.Credit, _Reading]]) -
         for r in near
         for c in r.credits
         if c.kind in {"person", "agency"}
-        and (c.role == "translator" or (c.role in {"photographer", "editor"} and id(r) in lines))
+        and (c.role == "translator" or r.lead == "translator" or (c.role in {"photographer", "editor"} and id(r) in lines))
         and not any(same(c.name, b.name) for b, _ in base)
     ]
 

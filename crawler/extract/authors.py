@@ -38,6 +38,7 @@ _NOT_BYLINE = re.compile(
     r"comment|avatar|gravatar|image|img|photo|foto|caption|picture|figure|bild|(?:^|[\s_\-])(?:bio|description|desc|about|social|follow|subscribe|count|icon|icons|date|time|twitter|facebook|email|"
     r"position|role|title|job|occupation|location|posts|more|related|organization|publisher|copyright|source-?link|reviewed?|reviewer|disclosure|articles)(?:$|[\s_\-])|authority|authoriz|blogroll|quote|cite"
 )
+_MAX_CREDIT = 120  #: characters; a longer line is looked at as a bio first
 _NAME_TOKEN = re.compile(r"(?:^|[\s_\-])(?:name|fn|author-?link|author|rel-author|url|n)(?:$|[\s_\-])|author__?name|byline__?name")
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
 _PICTURES = frozenset({"figure"})
@@ -76,6 +77,7 @@ def _all(document: Document, structured: Structured, capture: Capture | None, an
         yield from _from_node(structured.main, document)
     yield from _from_metas(document)
     yield from _from_marks(document, anchor)
+    yield from _from_boxes(document)
     yield from _from_text(document, anchor)
     for hint in capture.hints if capture else ():
         for name in hint.authors[:10]:
@@ -230,6 +232,8 @@ def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
         leaf = "author" in tokens.split() or bool(_NAME_TOKEN.search(tokens))
         if box and len(text) > 60:
             continue
+        if len(text) > _MAX_CREDIT and bylines.from_bio(text, document.html_lang):
+            continue  # sentences about the writer under a class such as "author-note": read as a bio below
         rule = "visible:box" if box else "visible:author" if leaf and len(text) < 80 else "visible:byline"
         url = mark.element.get("href") if mark.element.tag == "a" else None
         yield _candidate(text, rule, confidence - (0.15 if box else 0.0), url=_address(url, document))
@@ -262,6 +266,8 @@ _DATE_WORD = re.compile(
     r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|min|read|views?|comments?|kommentare?|copyright|lesezeit)\b",
     re.IGNORECASE,
 )
+_BOX_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_BUTTON = re.compile(r"(?<=[^\W\d_])\s*(?:Follow|Folgen|Seguir|Suivre)$")
 _PARTS = re.compile(r"\s*[|·•–—,/]\s*|\s+-\s+")
 _GLUED_DATE = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
@@ -332,6 +338,17 @@ def _lone_name(block: TextBlock, blocks: list[TextBlock], language: str | None) 
         return False
     words = set(" ".join([b.text for b in near])[:40_000].split())
     return not any(w.lower() in words for w in text.split())
+
+
+def _from_boxes(document: Document) -> Iterator[Candidate]:
+    """The name that heads an author box."""
+    found = 0
+    for block in document.blocks:
+        if block.tag in _BOX_HEADS and block.region.zone == "bio" and len(block.text) < 60 and found < 4:
+            name = _BUTTON.sub("", block.text)
+            if bylines.kind(name) == "person":
+                found += 1
+                yield _candidate(name, "visible:box", 0.55)
 
 
 def _bios(document: Document, last: int) -> Iterator[Candidate]:

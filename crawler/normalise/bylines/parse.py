@@ -48,6 +48,7 @@ class Byline:
     credits: list[Credit] = field(default_factory=list)
     printed: str = ""
     marked: bool = False  #: it opens with words such as "By" or "Text:", so it is a credit line of writers or translators
+    lead: Role | None = None  #: what the word that it opens with makes of the names
     nobody: bool = False  #: it names only "admin", "Staff", "Redaktion" and the like
 
 
@@ -130,6 +131,8 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
     language = (language or "").split("-")[0].casefold()
     known = {_key(o): " " in o for o in outlets if o}
     for i, (role, segment, marked) in enumerate(_segments(text, language)):
+        if marked and not i:
+            byline.lead = role
         byline.marked |= marked and not i and role in {"reporter", "translator"}
         for credit in _credits(segment, role, language, known):
             if credit.kind == "nobody":

@@ -126,7 +126,7 @@ _NOBODIES = """
 admin | administrator | administrateur | administrador | adminadmin | siteadmin | site admin | the admin | wp admin | wpadmin | wp-admin | superadmin | super user | superuser | webadmin | web admin | webmaster
 | web master | webmestre | root | user | guest | guest author | guest authors | guest post | guest writer | guest contributor | guest blogger | gast | gastautor | gastautorin
 | gastautoren | gastbeitrag | gastbeiträge | invité | invitado | editor | editors | the editor | the editors | editorial | editorial team | editorial staff | editorial board
-| editorial desk | chief editor | editor-in-chief | web editor | online editor | news editor | staff | staff writer | staff writers | staff reporter | staff reporters
+| editorial desk | chief editor | editor-in-chief | web editor | online editor | news editor | nachrichten | noticias | actualités | nyheter | staff | staff writer | staff writers | staff reporter | staff reporters
 | staff report | staff reports | our correspondent | our reporter | our staff reporter | special correspondent | own correspondent | correspondent | reporter | reporters | writer | news desk | newsdesk
 | web desk | online desk | newsroom | news staff | news team | news | team | the team | das team | redaktionsteam | online team | web team | contributor | contributors
 | contributing writer | various | various authors | author | authors | autor | autorin | autoren | auteur | verfasser | unknown | unknown author | unbekannt | anonymous | anonym | anonyme

@@ -87,6 +87,11 @@ def test_a_translator_stands_beside_the_author():
     assert names(decision) == [("Jane Doe", "reporter"), ("Ann Poe", "translator")]
 
 
+def test_an_agency_that_translated_stands_beside_the_authors():
+    decision = decide([credit("Von: Karl May"), credit("Übersetzung: AFP Deutschland", "visible:text", 0.8)])
+    assert names(decision) == [("Karl May", "reporter"), ("AFP Deutschland", "agency")]
+
+
 def test_at_most_three_rivals_are_kept_and_none_of_them_is_the_winner():
     losers = [credit(f"Loser {letter}unt", "visible:author", 0.4) for letter in "BCDGH"]
     provenance = decide([credit("Jane Doe", LD), credit("Jane Doe", "visible:author"), *losers]).provenance
