@@ -120,3 +120,17 @@ def test_pages_of_any_size_are_read_in_time():
     authors.candidates(parsed, found)
     images.candidates(parsed, found)
     assert time.process_time() - start < 2.0
+
+
+def test_sentences_about_the_writer_under_a_class_of_authors_are_a_bio_and_no_byline():
+    bio = (
+        "Odile Ferrante is an independent consultant and long-time harbour watcher, having worked at companies such as Brightwater and Halden. "
+        "Odile has lived in Port Merrow for more years than she is willing to admit."
+    )
+    story = "".join(
+        f"<p>Paragraph {n} of the story says what the harbour master told the council about tides and tables.</p>" for n in range(5)
+    )
+    read = Reading(
+        f"<html><body><article><h1>The Tables Were Wrong</h1>{story}<div class='author-note'><p>{bio}</p></div></article></body></html>"
+    )
+    assert read.names == [("Odile Ferrante", "reporter")]
