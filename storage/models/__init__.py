@@ -1,4 +1,4 @@
-"""The tables of the database: crawls and pages, articles, events and what was found about them.
+"""The tables of the database: crawls and pages, articles, events, what was found about them, and schedules.
 
 Every reading of a page is kept: ``pages`` have ``captures``; ``articles`` and ``events`` have revisions of which one
 is current. Times are UTC; a day (``…_on``) is local to what it describes; a value (``…_value``) is the ISO string as
@@ -9,6 +9,7 @@ from storage.models.articles import article_revisions, articles, people, revisio
 from storage.models.crawls import captures, crawls, feeds, frontier, pages, sites
 from storage.models.events import event_aliases, event_people, event_revisions, event_sources, events, venues
 from storage.models.findings import issues
+from storage.models.schedules import jobs, schedules
 from storage.models.schema import metadata
 
 __all__ = [
@@ -24,12 +25,14 @@ __all__ = [
     "feeds",
     "frontier",
     "issues",
+    "jobs",
     "metadata",
     "pages",
     "people",
     "revision_authors",
     "revision_images",
     "revision_tags",
+    "schedules",
     "sites",
     "venues",
 ]
