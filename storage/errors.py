@@ -7,6 +7,7 @@ StorageError
 ├── DiskFull      nothing more fits; what was committed stands
 ├── Damaged       the file or table is corrupt, or no database at all
 ├── ArchiveError  an archive file that cannot be read: no WARC file, damaged, or no response at the place
+├── ScheduleError a schedule that cannot be, or is not there: the name, what is wrong with it, the nearest names
 ├── CrawlBusy     another live process owns the crawl
 └── Superseded    another process has taken the crawl over
 """
@@ -51,6 +52,10 @@ class Damaged(StorageError):  # noqa: N818 - named after what happened
 
 class ArchiveError(StorageError):
     """An archive file cannot be read, or holds no response at the place."""
+
+
+class ScheduleError(StorageError):
+    """A schedule whose rhythm or name makes no sense, or that does not exist."""
 
 
 class CrawlBusy(StorageError):  # noqa: N818 - named after what happened
