@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
-from crawler.normalise.bylines import markers, names
+from crawler.normalise.bylines import markers, names, noise
 from crawler.normalise.bylines.words import (
     AGENCIES,
     CONJUNCTIONS,
     DOMAIN,
     EMAIL,
-    HANDLE,
     HONORIFICS,
     ORG_WORDS,
     PARTICLES,
@@ -64,32 +63,6 @@ _COMPOUND = re.compile(
 )
 _NO_LETTER = re.compile(r"[\W_]+")
 _CAMERA = re.compile(r"foto|phot|bild|写真|图|圖|사진", re.IGNORECASE)
-_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]")
-_EDGES = re.compile(r"^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$")
-_CHATTER = re.compile(
-    r"\b(?:follow(?: me| us)?(?: on)?|view (?:all )?(?:posts|profile|bio|comments)|see (?:all|full) (?:posts|bio)|read more|more (?:from|by) this author|email the author|biography|show more|"
-    r"alle (?:artikel|beiträge)(?: (?:von|anzeigen))?|weitere artikel|mehr (?:von|zum autor)|zum profil|folgen|autorenprofil|ver más|seguir|suivre|opens in a new (?:tab|window))\b.{0,60}",
-    re.IGNORECASE,
-)
-_MONTH = (
-    r"jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo|ço)?|märz|mär|apr(?:il|ile)?|avril|abril|may|mai|mayo|maggio|jun[ei]?o?|juni|juin|jul[yi]?o?|juli|juillet|"
-    r"aug(?:ust)?|août|agosto|sep(?:t|tember|tembre|tiembre)?|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|de[cz](?:ember|embre|iembre)?|déc(?:embre)?|dicembre"
-)
-_DATE = re.compile(
-    rf"[\s,|·•/–—\-(]*(?:\b(?:on|am|vom|le|el|il|den|published|updated|last updated|posted|veröffentlicht|aktualisiert|stand|erstellt|publié|publicado|pubblicato|at|um|as of)\b[\s:]*)*"
-    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[./\-\s]{{1,2}}(?:{_MONTH}|\d{{1,2}})\b|\b(?:{_MONTH})\b\.?\s{{1,2}}\d{{1,2}}\b|\b(?:19|20)\d\d[-/.年]|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b|"
-    rf"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b|"
-    rf"\b\d{{1,2}}[:.]\d\d\s?(?:uhr|am|pm|h|gmt)?\b|\b\d{{1,3}} ?(?:min(?:ute)?s?\b|minuten|hours?|days?|weeks?|months?|years?|stunden|tagen?|시간|分钟|小时)|"
-    rf"\b(?:yesterday|today|gestern|heute|hier|ayer|oggi)\b|\b(?:published|updated|last updated|posted on|aktualisiert|veröffentlicht|publié le|publicado|lesezeit|lesedauer|reading time|read time)\b).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_GLUED_MONTH = re.compile(
-    r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
-)
-_MAYBE_DATE = re.compile(
-    r"\d|ago\b|yesterday|today|gestern|heute|hier\b|ayer|oggi|publish|updated|posted|aktualisiert|veröffentlicht|publi|lese|read|day\b|tag\b|woch|di\b",
-    re.IGNORECASE,
-)
 _FIRM = re.compile(r"\s*[;|•\n\u2028、／＆｜]\s*|\s+[·&+]\s+|\s+/\s+|(?<=[a-zß-ÿ])/(?=[A-ZÀ-Þ])|\s+[–—\-]\s+")
 _EASTERN_SEPARATOR = re.compile(r"[、，,/／;；\s\u3000]+|[和與与及]")
 _TRAIL_EAST = re.compile(
@@ -97,16 +70,6 @@ _TRAIL_EAST = re.compile(
 )
 _LEAD_EAST = re.compile(
     r"^(?:本报|本網|本网|新华社|新華社|中新社|中新网|中央社|特约|見習|见习|实习|实習)*(?:記者|记者|通讯员|通訊員|特派員|기자)[\s:：/]*"
-)
-_META_TAIL = re.compile(
-    r"\s*(?:[\s·|,/–—-]|^)\s*(?:under\b|unter\b|filed (?:in|under)|posted in|gespeichert\b|veröffentlicht in|kategorien?\b|categories\b|category\b|tags?:|schlagwörter|tagged\b|leave a (?:comment|reply)|"
-    r"hinterlasse\b|schreibe einen|(?:keine|ein|kein|\d+) kommentare?\b|(?:no|\d+) (?:comments?|responses?|replies)\b|\[\d+\]|kommentare?\b|comments?\b|bookmark the|permalink|print this|drucken\b).*$",
-    re.IGNORECASE,
-)
-_GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ](?:[a-zà-ÿ]|\.))")
-_VIEW_ALL = re.compile(
-    r"^\s*(?:view|see|show|alle?)?\s*(?:all|more|weitere|mehr)?\s*(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
-    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"^[\[【〔（(「『<《]\s*|\s*[\]】〕）)」』>》]$")
 _PAREN = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]?\s*")
@@ -125,7 +88,7 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
     names of the site, which are affiliations and never people. Total on strings; what cannot be trusted is left out.
     """
     byline = Byline(printed=" ".join(printed[:MAX_LINE].split()))
-    text = _tidy(printed[:MAX_LINE])
+    text = noise.tidy(printed[:MAX_LINE])
     if not text:
         return byline
     language = (language or "").split("-")[0].casefold()
@@ -147,20 +110,8 @@ def opens(line: str, language: str | None = None) -> bool:
     """Whether a line opens like a credit line of writers or translators: cheap, for choosing what to :func:`parse`."""
     lead = markers.lead(markers.spaced(line[:200].strip()), (language or "").split("-")[0].casefold())
     if lead is None:
-        return bool(_GLUED.match(line) or (_CAMERA.search(line[:40]) and _BOTH.match(line)))
+        return bool(noise.GLUED.match(line) or (_CAMERA.search(line[:40]) and _BOTH.match(line)))
     return lead[2] in {"reporter", "translator", "agency"}
-
-
-def _tidy(text: str) -> str:
-    if not text.isascii():
-        text = _ZERO_WIDTH.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
-    if text.startswith("By"):
-        text = _GLUED.sub("By ", text, count=1)
-    if len(text) > 16:
-        text = _CHATTER.sub("", _VIEW_ALL.sub(r"By \1", text))
-    if "@" in text or "[" in text or "(at)" in text:
-        text = HANDLE.sub("", EMAIL.sub(" ", text))
-    return _EDGES.sub("", text.strip(" \t\n"))
 
 
 @lru_cache(maxsize=2_048)
@@ -191,10 +142,7 @@ def _segments(text: str, language: str) -> list[tuple[Role, str, bool]]:
 
 def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) -> list[Credit]:
     segment = _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip()
-    segment = _GLUED_MONTH.sub(" ", segment)
-    if _MAYBE_DATE.search(segment):
-        segment = _DATE.sub("", segment)
-    segment = _META_TAIL.sub("", segment).strip(" \t,;|/–—-·•")
+    segment = noise.without_tail(segment)
     if not segment:
         return []
     if not _COMPOUND.search(segment):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from crawler.decide.authors import decide, same
+from crawler.decide.author_readings import same
+from crawler.decide.authors import decide
 from crawler.items import Author, Candidate
 
 

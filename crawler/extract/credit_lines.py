@@ -1,0 +1,156 @@
+"""Credit lines in the running text: "By …" at the headline, a name beside a date, "Text: …" below the story, author boxes and bios."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract.credit_places import away, candidate, near
+from crawler.normalise import bylines
+from crawler.normalise.bylines.words import PARTICLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.document import Document
+    from crawler.document.model import TextBlock
+    from crawler.items import Candidate
+
+_SHORT = 260  #: characters of a line that may be a credit
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}\b")
+_POSTED = re.compile(
+    r"\b(?:posted|published|veröffentlicht|eingestellt|gespeichert|geschrieben|publié|publicado|verfasst|pubblicato|geplaatst)\b",
+    re.IGNORECASE,
+)
+_BY_INSIDE = re.compile(r"(?:^|[\s·|,])(?:by|von|par|por|door|av|af)\s+(?P<rest>\S.{1,120})$", re.IGNORECASE)
+_DATE_WORD = re.compile(
+    r"\b(?:uhr|stand|am|um|date|datum|updated?|published|veröffentlicht|aktualisiert|publié|publicado|actualizado|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\w{3,6}day|jan|feb|mar|apr|may|jun|jul|aug|"
+    r"sept?|oct|nov|dec|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|january|february|march|june|july|october|december|janvier|février|mars|avril|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|min|read|views?|comments?|kommentare?|copyright|lesezeit)\b",
+    re.IGNORECASE,
+)
+_BOX_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_BUTTON = re.compile(r"(?<=[^\W\d_])\s*(?:Follow|Folgen|Seguir|Suivre)$")
+_PARTS = re.compile(r"\s*[|·•–—,/]\s*|\s+-\s+")
+_GLUED_DATE = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
+    r"|(?<=[a-zß-ÿ])(?=\d{1,2}[./ ])"
+)
+_DIGITS = re.compile(r"\s*\(?\d.*$")
+
+
+def _beside_date(line: str) -> str | None:
+    """The one name in a line that is a date and a name: ``Jane Doe, 01.12.2021``, ``11.12.2019 - Jane Doe``."""
+    line = _GLUED_DATE.sub(" ", line)
+    found = [
+        name for part in _PARTS.split(line) if (name := _DIGITS.sub("", part)) and bylines.kind(name) in {"person", "single", "handle"}
+    ]
+    return found[0] if len(found) == 1 and len(found[0]) < 50 and not _DATE_WORD.search(found[0]) else None
+
+
+def around_headline(document: Document, anchor: int | None) -> Iterator[Candidate]:
+    """Credits in lines from just above the headline to the first paragraph, then those below the text."""
+    blocks = document.blocks
+    language = document.html_lang
+    start = 0 if anchor is None else max(0, anchor - 3)
+    head = 0 if anchor is None else anchor
+    first = next((b.index for b in blocks[head : head + 25] if len(b.text) > 200 and not away(b.region, anchor)), head)
+    stop = min(len(blocks), max(head + 9, first + 1))
+    for block in blocks[start:stop]:
+        if block.index == anchor or len(block.text) > 700 or block.link_chars >= len(block.text) or away(block.region, anchor):
+            continue  # a line that is one link is a teaser
+        confidence = near(block.index, anchor) - 0.05
+        if anchor is not None and anchor < block.index <= anchor + 4 and _lone_name(block, blocks, language):
+            yield candidate(block.text, "visible:name", 0.45)
+        for line in block.text.split("\n")[:3]:
+            if len(line) > _SHORT or (len(line) > 70 and line.endswith((".", "!", "?"))):
+                continue
+            read = line
+            if line.endswith(":") or line.casefold().endswith((" by", " von")) or line.casefold() in {"by", "von", "par", "por"}:
+                following = blocks[block.index + 1].text if block.index + 1 < len(blocks) else ""
+                if len(following) < 80:
+                    read = f"{line} {following}"
+            if bylines.opens(read, language):
+                yield candidate(read, "visible:text", confidence)
+            elif _YEAR.search(line) or _POSTED.search(line):
+                inside = _BY_INSIDE.search(line)
+                if inside:
+                    yield candidate(f"by {inside.group('rest')}", "visible:posted", confidence)
+                elif len(line) < 120 and (name := _beside_date(line)):
+                    yield candidate(name, "visible:dated", confidence - 0.1)
+    yield from below_text(document, anchor, stop)
+
+
+def _lone_name(block: TextBlock, blocks: list[TextBlock], language: str | None) -> bool:
+    """A paragraph below the headline that is a name and nothing else: none of its words is an ordinary word of the page.
+
+    German is left out: its nouns look like names.
+    """
+    text = block.text
+    if (
+        len(text) > 40
+        or " " not in text
+        or block.link_chars
+        or block.tag not in {"p", "div", "em", "address"}
+        or (language or "").startswith("de")
+    ):
+        return False
+    if bylines.kind(text) != "person" or any(w.casefold() in PARTICLES for w in text.split()):
+        return False
+    following = blocks[block.index + 1 : block.index + 60]
+    if not any(len(b.text) > 120 for b in following[:4]):
+        return False
+    words = set(" ".join([b.text for b in following])[:40_000].split())
+    return not any(w.lower() in words for w in text.split())
+
+
+def heads_of_boxes(document: Document) -> Iterator[Candidate]:
+    """The name that heads an author box."""
+    found = 0
+    for block in document.blocks:
+        if block.tag in _BOX_HEADS and block.region.zone == "bio" and len(block.text) < 60 and found < 4:
+            name = _BUTTON.sub("", block.text)
+            if bylines.kind(name) == "person":
+                found += 1
+                yield candidate(name, "visible:box", 0.55)
+
+
+def _bios(document: Document, last: int) -> Iterator[Candidate]:
+    """What an author box or the last lines of the text say about somebody who writes."""
+    for block in document.blocks[max(0, last - 1) : last + 25]:
+        box = block.region.zone == "bio"
+        if block.region.zone in {"comments", "related", "nav"} or not (box or block.index <= last + 3):
+            continue
+        for text in block.text.split("\n")[:3]:
+            if 40 <= len(text) <= 1_500 and (name := bylines.from_bio(text, document.html_lang)):
+                yield candidate(name, "bio:box" if box else "bio:trailing", 0.65, bio=text)
+                return
+
+
+def below_text(document: Document, anchor: int | None, start: int) -> Iterator[Candidate]:
+    """Credit lines below the text: "Text: …", "Autor: …", "Quelle: dpa"; the line under the post on old blogs."""
+    blocks = document.blocks
+    last = None
+    for block in blocks[anchor or 0 :]:
+        if last is not None and block.index - last > 25:
+            break
+        if (
+            len(block.text) >= 160
+            and block.link_chars * 3 < len(block.text)
+            and block.region.zone != "bio"
+            and not away(block.region, anchor)
+        ):
+            last = block.index
+    if last is None:
+        return
+    yield from _bios(document, last)
+    for block in blocks[max(start, last - 4) : last + 12]:
+        if len(block.text) > _SHORT or block.link_chars >= len(block.text) or block.region.zone in {"comments", "related"}:
+            continue
+        for line in block.text.split("\n")[:3]:
+            if len(line) > 70 and line.endswith((".", "!", "?")):
+                continue
+            if bylines.opens(line, document.html_lang):
+                yield candidate(line, "visible:end", 0.55)
+            elif (_POSTED.search(line) or _YEAR.search(line)) and (inside := _BY_INSIDE.search(line)):
+                yield candidate(f"by {inside.group('rest')}", "visible:posted", 0.5)

@@ -1,0 +1,65 @@
+"""What a credit line carries besides names: dates, comment counts, categories, buttons, handles."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.normalise.bylines.words import EMAIL, HANDLE
+
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]")
+_EDGES = re.compile(r"^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$")
+_CHATTER = re.compile(
+    r"\b(?:follow(?: me| us)?(?: on)?|view (?:all )?(?:posts|profile|bio|comments)|see (?:all|full) (?:posts|bio)|read more|more (?:from|by) this author|email the author|biography|show more|"
+    r"alle (?:artikel|beiträge)(?: (?:von|anzeigen))?|weitere artikel|mehr (?:von|zum autor)|zum profil|folgen|autorenprofil|ver más|seguir|suivre|opens in a new (?:tab|window))\b.{0,60}",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo|ço)?|märz|mär|apr(?:il|ile)?|avril|abril|may|mai|mayo|maggio|jun[ei]?o?|juni|juin|jul[yi]?o?|juli|juillet|"
+    r"aug(?:ust)?|août|agosto|sep(?:t|tember|tembre|tiembre)?|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|de[cz](?:ember|embre|iembre)?|déc(?:embre)?|dicembre"
+)
+_DATE = re.compile(
+    rf"[\s,|·•/–—\-(]*(?:\b(?:on|am|vom|le|el|il|den|published|updated|last updated|posted|veröffentlicht|aktualisiert|stand|erstellt|publié|publicado|pubblicato|at|um|as of)\b[\s:]*)*"
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?[./\-\s]{{1,2}}(?:{_MONTH}|\d{{1,2}})\b|\b(?:{_MONTH})\b\.?\s{{1,2}}\d{{1,2}}\b|\b(?:19|20)\d\d[-/.年]|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b|"
+    rf"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b|"
+    rf"\b\d{{1,2}}[:.]\d\d\s?(?:uhr|am|pm|h|gmt)?\b|\b\d{{1,3}} ?(?:min(?:ute)?s?\b|minuten|hours?|days?|weeks?|months?|years?|stunden|tagen?|시간|分钟|小时)|"
+    rf"\b(?:yesterday|today|gestern|heute|hier|ayer|oggi)\b|\b(?:published|updated|last updated|posted on|aktualisiert|veröffentlicht|publié le|publicado|lesezeit|lesedauer|reading time|read time)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_GLUED_MONTH = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
+)
+_MAYBE_DATE = re.compile(
+    r"\d|ago\b|yesterday|today|gestern|heute|hier\b|ayer|oggi|publish|updated|posted|aktualisiert|veröffentlicht|publi|lese|read|day\b|tag\b|woch|di\b",
+    re.IGNORECASE,
+)
+_META_TAIL = re.compile(
+    r"\s*(?:[\s·|,/–—-]|^)\s*(?:under\b|unter\b|filed (?:in|under)|posted in|gespeichert\b|veröffentlicht in|kategorien?\b|categories\b|category\b|tags?:|schlagwörter|tagged\b|leave a (?:comment|reply)|"
+    r"hinterlasse\b|schreibe einen|(?:keine|ein|kein|\d+) kommentare?\b|(?:no|\d+) (?:comments?|responses?|replies)\b|\[\d+\]|kommentare?\b|comments?\b|bookmark the|permalink|print this|drucken\b).*$",
+    re.IGNORECASE,
+)
+GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ](?:[a-zà-ÿ]|\.))")
+_VIEW_ALL = re.compile(
+    r"^\s*(?:view|see|show|alle?)?\s*(?:all|more|weitere|mehr)?\s*(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
+    re.IGNORECASE,
+)
+
+
+def tidy(text: str) -> str:
+    """The line without decoration, handles, mail addresses and the labels of buttons; "ByJane Doe" comes apart."""
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
+    if text.startswith("By"):
+        text = GLUED.sub("By ", text, count=1)
+    if len(text) > 16:
+        text = _CHATTER.sub("", _VIEW_ALL.sub(r"By \1", text))
+    if "@" in text or "[" in text or "(at)" in text:
+        text = HANDLE.sub("", EMAIL.sub(" ", text))
+    return _EDGES.sub("", text.strip(" \t\n"))
+
+
+def without_tail(segment: str) -> str:
+    """A run of names without the date, category or comment count that is printed behind it."""
+    segment = _GLUED_MONTH.sub(" ", segment)
+    if _MAYBE_DATE.search(segment):
+        segment = _DATE.sub("", segment)
+    return _META_TAIL.sub("", segment).strip(" \t,;|/–—-·•")
