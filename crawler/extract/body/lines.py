@@ -19,6 +19,10 @@ _LISTED = frozenset({"li", "td", "th", "blockquote", "dd", "dt", "pre"})
 _PARAGRAPHS = frozenset({"p", "li", "td", "th", "blockquote", "dd", "dt", "pre", "h2", "h3"})
 #: "20:24 Jane Doe" and "Jane Doe2 March 2024 21:45" above the entries of a live blog
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d[^.!?]{0,50}|[^.!?\d]{3,40}\d{1,2}\.? \w+ \d{4},? \d{1,2}[:.]\d\d.{0,12}")
+_LABELS = frozenset({"h2", "h3", "h4", "h5", "h6", "p", "div"})
+_ABOUT = re.compile(
+    r"(?:About|Über|À propos d[eu]|Acerca de|Sobre|Chi è|Informazioni su|Over|Om|O firmie|О компании|关于|關於)\s?(?!the \w+$|this\b|Us\b)[A-ZÄÖÜÀ-Þ\u0400-\u042f\u4e00-\u9fff][^.!?]{1,50}[:：]?$"
+)
 _NO_BIO = frozenset({"li", "th", "blockquote", "dd", "dt", "pre"})
 _ENDING = frozenset({"related", "comment", "author"})
 #: how much of the prose must stand before a label of this kind so that it ends the story
@@ -96,8 +100,25 @@ def judge(
             seen.add(text)
         if rule:
             rules[i] = rule
+    _about(blocks, [i for i in left if i not in rules], masses, rules)
     _trim(blocks, [i for i in left if i not in rules], rules, language)
     _headings(blocks, [i for i in left if i not in rules], rules)
+
+
+def _about(blocks: list[TextBlock], kept: list[int], masses: list[int], rules: dict[int, str]) -> None:
+    """Drop what a press release says of its sender under "About X" at its end."""
+    total = sum([masses[i] for i in kept])
+    after = 0
+    for i in reversed(kept):
+        if after * 2 > total:
+            return
+        text = blocks[i].text
+        if len(text) < 60 and blocks[i].tag in _LABELS and _ABOUT.match(text) and after:
+            for j in kept:
+                if j >= i:
+                    rules[j] = "about the sender"
+            return
+        after += masses[i]
 
 
 def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], language: str | None) -> None:

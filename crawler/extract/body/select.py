@@ -77,6 +77,11 @@ def _visible(story: Story, document: Document, headline: int | None, titles: Ite
         keys.add(lines.folded(blocks[headline].text))
     lines.judge(blocks, order, view.masses, rules, keys, view.headline, document.html_lang)
     standfirsts = intros(document, order, intro, view.masses, rules)
+    told = {blocks[i].text for i in order if i not in rules}
+    for i in order:
+        # what repeats a dropped line is the story's own
+        if rules.get(i) == "repeated" and blocks[i].text not in told:
+            del rules[i]
     for i in order:
         text, rule = blocks[i].text, rules.get(i, "")
         if rule == "caption":

@@ -136,7 +136,7 @@ class Places:
             early = region.last_block <= self.first
             if early and zone in _DROPPED_ZONES:
                 return "zone:" + zone
-            if region.tag in _LEAVES and zone in _LOOSE and mass > 100:
+            if region.tag in _LEAVES and zone in _LOOSE and (mass > 100 or self._heads(region)):
                 return ""  # a paragraph of prose with an odd class
             if zone in _LOOSE and region.tag != "aside" and mass > 200 and self._plain(region):
                 return ""
@@ -167,6 +167,11 @@ class Places:
         """Whether a box holds prose without any link: a part of the story by an odd name rather than a teaser."""
         blocks = self.view.document.blocks[region.first_block : region.last_block]
         return all(not block.links for block in blocks) and len([b for b in blocks if b.tag in ("h2", "h3", "h4")]) <= len(blocks) // 3
+
+    def _heads(self, region: Region) -> bool:
+        """Whether a leaf is a heading without a link."""
+        blocks = self.view.document.blocks[region.first_block : region.last_block]
+        return region.tag in ("h2", "h3", "h4") and all(not block.links for block in blocks)
 
     def _leads_away(self, region: Region) -> bool:
         """Whether a small box has a heading or line that is one link: a teaser of another page."""

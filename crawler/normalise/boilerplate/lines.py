@@ -98,7 +98,7 @@ def _is_date(text: str) -> bool:
     if not 2 <= len(numbers) <= 7 or text[-1] in "!?":
         return False
     year = any(len(number) == 4 and number[:2] in ("19", "20") for number in numbers)
-    return (year or ":" in text) and len(_LETTERS.findall(text)) <= 5
+    return (year or ":" in text) and len(_LETTERS.findall(text)) <= 7
 
 
 _WHOLE: Final = {
