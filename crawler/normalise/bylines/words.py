@@ -182,13 +182,13 @@ institute institut instituto istituto university universität université univer
 ministry ministerium ministère ministerio bundesministerium department behörde amt polizei police polizeiinspektion polizeipräsidium feuerwehr council committee commission commissione
 association society gesellschaft union partei party club group gruppe network netzwerk forum bureau office büro board service services edition editions dienst blog blogs podcast studio studios digital
 international deutschland schweiz österreich europe europa global world welt wire newswire report reports reporters correspondents editors writers pressebüro pressedienst pressestelle
-verwaltung stadt gemeinde landkreis kanton bundesregierung parlament fraktion church kirche bistum diözese monde echos figaro soir temps spiegel blatt anzeiger kurier rundschau bote merkur
+verwaltung stadt gemeinde landkreis kanton bundesregierung parlament fraktion church kirche bistum diözese monde soir temps blatt anzeiger kurier rundschau bote merkur
 ajansı haber haberi haberleri gazete gazetesi газета агентство новости 新聞 新闻网 通讯社 日报 晚报 在线 오늘 뉴스 일보 신문 content partners contributors community membres members mitglieder shop store app
 the our your hub lab labs channel project projekt initiative program programme kollektiv collective crew friends freunde netz portal ratgeber ticker
 """
 ORG_WORDS = frozenset(_ORG_WORDS.split())
 
-_SURNAMES_TOO = "sun church post star press merkur school mail world bote blatt mirror temps soir journal bond guardian register college hub crew friends groupe shop spiegel kurier amt stadt"
+_SURNAMES_TOO = "sun church post star press merkur school mail world bote blatt mirror temps soir journal bond guardian register college hub crew friends groupe shop kurier amt stadt"
 #: words of organisations that are surnames too: a name of two or three words may hold one
 SURNAMES_TOO = frozenset(_SURNAMES_TOO.split())
 _PAPERS = "the daily morning evening sunday weekly national new online digital local news business financial der die das le la il el los big old super"
