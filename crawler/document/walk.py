@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urljoin
 
-from crawler.document.model import Anchor, Document, ImageTag, LinkTag, Mark, Region, TextBlock, TimeTag, fold, text_inside
+from crawler.document.head import Head
+from crawler.document.model import Anchor, Document, ImageTag, Mark, Region, TextBlock, TimeTag, fold, text_inside
 from crawler.document.zones import MARK, memo, names_of, zone_of
 
 _BLOCK, _INLINE, _BOLD, _LINK, _BR, _HEAD_LEAF, _SKIP, _IMAGE = range(8)
@@ -34,7 +34,6 @@ _known = memo.get
 _MAX_MARKS = 2_000
 _MAX_ELEMENTS = 300_000
 _MAX_BLOCKS = _MAX_ANCHORS = _MAX_REGIONS = 20_000
-_MAX_SCRIPTS = 2_000_000
 
 
 class Walk:
@@ -44,7 +43,6 @@ class Walk:
         self.document = document
         self.too_deep = False
         self.cut = False  #: the page has more than 300,000 elements
-        self._script_chars = 0
         self._buffer: list[str] = []
 
     def run(self, root: Any, max_depth: int) -> None:
@@ -57,6 +55,7 @@ class Walk:
         region = Region(0, root, "html", "", None, "", False, 0)
         document.regions.append(region)
         buffer = self._buffer
+        head = Head(document)
         flush, open_region, named = self._flush, self._open, self._named
         link_chars = links = bold_chars = 0
         in_link = in_bold = preformatted = 0
@@ -137,7 +136,7 @@ class Walk:
                             link_chars = bold_chars = 0
                         links = 0
                         region.last_block = len(blocks)
-                        if region.tag == "pre":
+                        if preformatted and region.tag == "pre":
                             preformatted -= 1
                         region = region.parent or region
                     elif code == _LINK:
@@ -147,7 +146,7 @@ class Walk:
                 elif code == _BR:
                     buffer.append(BREAK)
                 elif code == _HEAD_LEAF:
-                    self._head(element)
+                    head.read(element)
                 elif code == _IMAGE:
                     self._image(element, region)
                 text = element.tail
@@ -169,7 +168,7 @@ class Walk:
                         link_chars = bold_chars = 0
                     links = 0
                     region.last_block = len(blocks)
-                    if region.tag == "pre":
+                    if preformatted and region.tag == "pre":
                         preformatted -= 1
                     region = region.parent or region
                 elif code == _LINK:
@@ -269,56 +268,6 @@ class Walk:
         if not src and (srcset := (get("srcset") or get("data-srcset") or "").strip()):
             src = srcset.split(",")[0].split()[0] if srcset.split(",")[0].split() else ""
         self.document.images.append(ImageTag(src[:2048], (get("alt") or "").strip()[:500], element, region, len(self.document.blocks)))
-
-    def _head(self, element: Any) -> None:
-        document = self.document
-        tag = element.tag
-        get = dict(element.items()).get if tag in ("meta", "link") else element.get
-        if tag == "meta":
-            content = get("content")
-            if content is not None:
-                for attribute in ("name", "property", "itemprop", "http-equiv"):
-                    name = get(attribute)
-                    if name:
-                        values = document.metas.setdefault(name.strip().lower()[:100], [])
-                        if len(values) < 20 and len(document.metas) < 500:
-                            values.append(content.strip()[:5000])
-        elif tag == "script":
-            self._script(element)
-        elif tag == "link":
-            href = get("href")
-            if href and len(document.link_tags) < 500:
-                document.link_tags.append(
-                    LinkTag(
-                        (get("rel") or "").lower(),
-                        href.strip()[:4096],
-                        get("hreflang") or "",
-                        (get("type") or "").lower(),
-                        (get("title") or "")[:200],
-                    )
-                )
-        elif tag == "title":
-            if document.title is None and (title := text_inside(element, 1_000)):
-                document.title = title
-        elif tag == "base" and document.base_url == document.url and (href := get("href")):
-            try:
-                document.base_url = urljoin(document.url, href.strip()[:2048])
-            except ValueError:  # an address such as http://[::1 : the page's own stays the base
-                return
-
-    def _script(self, element: Any) -> None:
-        kind = (element.get("type") or "").strip().lower()
-        if not kind.startswith("application/") or "json" not in kind:
-            return
-        text = element.text
-        if not text or self._script_chars + len(text) > _MAX_SCRIPTS:
-            return
-        self._script_chars += len(text)
-        if "ld+json" in kind:
-            if len(self.document.ld_json) < 50:
-                self.document.ld_json.append(text)
-        elif len(self.document.data_scripts) < 20:
-            self.document.data_scripts.append(((element.get("id") or kind)[:100], text))
 
     def _flush(self, region: Region, link_chars: int, links: int, bold_chars: int) -> None:
         """Make blocks of the buffered run of text, and empty the buffer."""
