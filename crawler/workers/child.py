@@ -12,6 +12,7 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
@@ -39,19 +40,31 @@ def nursery(control: int, parent: int, function: str) -> None:
     warm()
     gc.collect()
     gc.freeze()  # collections in the workers do not touch, and so do not copy, the nursery's pages
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead workers are reaped by the kernel
+    signal.signal(signal.SIGCHLD, _reap)
     own = os.getpid()
     with socket.socket(fileno=control) as channel:
         while True:
             message, sockets, _, _ = socket.recv_fds(channel, 16, 4)
             if not message:
-                return
+                break
             memory_mb = HEAD.unpack(message)[0]
             for number in sockets:
                 if os.fork() == 0:
+                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                     channel.close()
                     work(socket.socket(fileno=number), run, memory_mb, own)
                 os.close(number)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with suppress(ChildProcessError):
+        while True:  # their sockets are closed with the control socket, so they end
+            os.wait()
+
+
+def _reap(*_: object) -> None:
+    """Wait for dead workers, so that their processor time counts as this process's and in turn as the crawler's."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _load(function: str) -> tuple[Callable[[Any, Any], Any], Callable[[], None]]:

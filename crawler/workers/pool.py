@@ -18,6 +18,7 @@ from crawler.errors import WorkerError
 from crawler.workers.child import HEAD
 
 _STARTS: Final = 3  #: workers that may die one after another before they are ready, until the pool gives up
+_PATIENCE: Final = 200  #: hundredths of a second that the nursery may take to end
 _RETIRE: Final = 0.8  #: share of the memory limit past which an idle worker is replaced, since freed memory seldom returns
 
 
@@ -262,12 +263,17 @@ class WorkerPool:
                 job.answer.set_exception(WorkerError("worker_died", "the pool was closed"))
         self._waiting.clear()
         for worker in list(self._workers):
-            if worker.pid:
+            if worker.pid and worker.jobs:
                 worker.kill()
             worker.close()
         if self._control:
             self._control.close()
+        await asyncio.sleep(0)
         if self._nursery:
+            # idle workers end by themselves and are reaped, so that their processor time is accounted for
+            for _ in range(_PATIENCE):
+                if self._nursery.poll() is not None:
+                    return
+                await asyncio.sleep(0.01)
             self._nursery.kill()
             self._nursery.wait()
-        await asyncio.sleep(0)
