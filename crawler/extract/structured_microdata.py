@@ -17,32 +17,31 @@ MAX_DEPTH = 60  #: elements between a property and its item
 MAX_PROPS = 1_500
 MAX_TEXT = 2_000  #: characters a property keeps; an articleBody is not read from here
 
-_SCOPES = etree.XPath("//*[@itemscope]")
-_PROPS = etree.XPath("//*[@itemprop]")
+_MARKED = etree.XPath("//*[@itemscope or @itemprop]")
 _ADDRESS = {"a": "href", "link": "href", "area": "href", "img": "src", "audio": "src", "video": "src", "iframe": "src", "source": "src"}
 _PROSE = frozenset({"articleBody", "text", "commentText", "reviewBody", "description"})
 
 
 def read(root: HtmlElement) -> list[Node]:
     """The items of a page in document order, nested ones as values of their parents' properties."""
-    scopes = cast("list[HtmlElement]", _SCOPES(root))[:MAX_ITEMS]
-    if not scopes:
-        return []
     items: dict[HtmlElement, Node] = {}
-    for element in scopes:
-        kinds = (element.get("itemtype") or "").split()[:5]
-        items[element] = Node(
-            types=tuple(kind.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1] for kind in kinds),
-            id=element.get("itemid"),
-            source="microdata",
-            top=element.get("itemprop") is None,
-        )
-    for element in cast("list[HtmlElement]", _PROPS(root))[:MAX_PROPS]:
-        owner = next((items[a] for a in islice(element.iterancestors(), MAX_DEPTH) if a in items), None)
+    for element in cast("list[HtmlElement]", _MARKED(root))[:MAX_PROPS]:
+        scoped = element.get("itemscope") is not None and len(items) < MAX_ITEMS
+        printed = element.get("itemprop")
+        # an item comes before its properties: the order is the document's
+        owner = next((items[a] for a in islice(element.iterancestors(), MAX_DEPTH) if a in items), None) if printed and items else None
+        if scoped:
+            kinds = (element.get("itemtype") or "").split()[:5]
+            items[element] = Node(
+                types=tuple(kind.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1] for kind in kinds),
+                id=element.get("itemid"),
+                source="microdata",
+                top=printed is None,
+            )
         if owner is None:
             continue
-        names = (element.get("itemprop") or "").split()[:5]
-        value: str | Node = items[element] if element in items else _value(element, names)
+        names = (printed or "").split()[:5]
+        value: str | Node = items[element] if scoped else _value(element, names)
         for name in names:
             owner.props.setdefault(name, []).append(value)
             if isinstance(value, Node):
