@@ -20,7 +20,7 @@ from storage import queries
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-DOCUMENTS = {"README.md": README, "docs/operations.md": OPERATIONS}
+DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/operations.md", "docs/fixtures.md")}
 
 
 def commands(group=program, path="pressrow"):

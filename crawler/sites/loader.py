@@ -193,6 +193,7 @@ def _line(text: str, keys: tuple[int | str, ...]) -> int:
     wanted = keys[1] if len(keys) > 1 and isinstance(keys[1], int) else 0
     name = str(keys[-1]) if keys else ""
     seen, current, fallback, bare = -1, "", 1, None
+    inline: int | None = None  # place in an array of inline tables, once it began
     for number, line in enumerate(text.splitlines(), 1):
         header = _HEADER.match(line)
         if header and not re.match(r"\s*\[.*\]\s*=", line):
@@ -208,7 +209,11 @@ def _line(text: str, keys: tuple[int | str, ...]) -> int:
                 return number
             bare = bare or number
         elif table and not current and re.match(rf"\s*[\"']?{re.escape(table)}[\"']?\s*=", line):
-            fallback = number  # layouts written as an inline array
+            fallback = number  # layouts written as an array of inline tables
+            inline = line.count("{") - 1
+        elif inline is not None and inline < wanted and not current and line.lstrip().startswith("{"):
+            inline += 1
+            fallback = number
     return bare if bare and fallback == 1 and table else fallback
 
 
