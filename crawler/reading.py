@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler import document as documents
 from crawler import settings
-from crawler.discover import bodies, feeds, sitemaps, sniff
+from crawler.discover import bodies, feeds, sitemaps, sniff, wordpress
 from crawler.document.parse import MAX_BODY
 from crawler.errors import DocumentError
 from crawler.extract import evidence
@@ -48,8 +48,8 @@ def read(capture: Capture, profile: Profile | None = None, *, follow: bool = Tru
 
     Without ``follow`` nobody goes on from the page, and the links of an HTML page are not read.
 
-    A body that gives no document ends with ``page.reason`` of the closed list and an issue of that class. Feeds and
-    sitemaps give links with hints and no article. Times in the page are as :class:`crawler.items.Moment` says.
+    A body that gives no document ends with ``page.reason`` of the closed list and an issue of that class. Feeds,
+    sitemaps and APIs give links with hints and no article. Times in the page are as :class:`crawler.items.Moment` says.
     """
     page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
     try:
@@ -58,12 +58,16 @@ def read(capture: Capture, profile: Profile | None = None, *, follow: bool = Tru
             return _listed(page, feeds.read(capture.body, capture.url, charset=capture.charset, profile=profile))
         if sort in {"urlset", "sitemapindex", "text-sitemap"}:
             return _listed(page, sitemaps.read(capture.body, capture.url, capture.charset, profile=profile))
+        if sort == "wordpress":
+            return _listed(page, wordpress.read(capture.body, capture.url, capture.headers, capture.charset, profile=profile))
         document = _document(capture, profile)
     except DocumentError as error:
         page.reason = error.reason
         page.issue(error.reason, "error", None, error.detail)
         return page
     evidence.gather(page, document, capture, profile, follow=follow)
+    if follow:
+        page.links += wordpress.offers(document.link_tags, capture.headers.get("link", ""), document.base_url)
     for step in steps():
         step.run(page, profile)
     page.evidence = {}

@@ -23,10 +23,10 @@ class FoundUrl:
     pattern: str  #: the URL pattern that budgets count by
     depth: int
     priority: int = 0  #: higher first within one depth
-    kind: str = "page"  #: ``page``, ``robots``, ``sitemap`` or ``feed``
+    kind: str = "page"  #: ``page``, ``robots``, ``sitemap``, ``feed`` or ``api``
     always: bool = False  #: take it in every crawl (seed, feed, sitemap, listing), due or not
     found_on: str | None = None
-    hint: Row | None = None  #: what a feed or sitemap said, JSON
+    hint: Row | None = None  #: what a feed, sitemap or API said, JSON
     state: str = "waiting"  #: or ``skipped`` together with a reason: recorded without being asked for
     reason: str | None = None
 

@@ -1,4 +1,4 @@
-"""What a feed, a sitemap or a robots file gave."""
+"""What a feed, a sitemap, an API or a robots file gave."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from crawler.items import Issue, Link
 
-Sort = Literal["urlset", "sitemapindex", "text-sitemap", "rss", "atom", "jsonfeed", "html", "other"]
+Sort = Literal["urlset", "sitemapindex", "text-sitemap", "rss", "atom", "jsonfeed", "wordpress", "html", "other"]
 
 
 @dataclass(slots=True)
@@ -18,5 +18,5 @@ class Found:
     sort: Sort = "other"  #: ``other`` where the body is none of these: no links then
     links: list[Link] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    title: str | None = None  #: the feed's own title
+    title: str | None = None  #: the feed's or site's own title
     language: str | None = None  #: the feed's own language, as printed

@@ -16,14 +16,17 @@ _ELEMENT = re.compile(
 )
 _SORTS: dict[str, Sort] = {"rss": "rss", "channel": "rss", "rdf": "rss", "feed": "atom", "urlset": "urlset", "sitemapindex": "sitemapindex"}
 _SUBSET = re.compile(r"<!DOCTYPE[^\[>]{0,500}\[.*?\]\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_POSTS = re.compile(r"\[\s*\{\s*\"(?:id|link|date)\"\s*:")  #: how a list of the WordPress API begins
 _ADDRESS = re.compile(r"https?://[^\s<>]+\Z", re.IGNORECASE)
 
 
 def sniff(body: bytes, content_type: str | None = None) -> Sort:
-    """Return what the body is: a feed's or sitemap's sort, ``html``, or ``other``. Reads its first 4 kB, never raises."""
+    """Return what the body is: a feed's, sitemap's or API's sort, ``html``, or ``other``. Reads its first 4 kB, never raises."""
     head = decode(inflate(body[:65_536], _READ)[0][:_READ]).lstrip("\ufeff \t\r\n")
     if head[:1] == "{":
         return "jsonfeed" if "jsonfeed.org/version" in head or ('"items"' in head and '"feed_url"' in head) else "other"
+    if head[:1] == "[":
+        return "wordpress" if _POSTS.match(head) and ('"date_gmt"' in head or '"rendered"' in head) else "other"
     found = _ELEMENT.search(_SUBSET.sub("", head))
     if found:
         name = found[1].lower()

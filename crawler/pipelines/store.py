@@ -28,7 +28,7 @@ _KEPT_HEADERS = frozenset(
         b"expires", b"server", b"x-robots-tag", b"link", b"age", b"vary", b"location", b"retry-after",
     )
 )  # fmt: skip
-_FEEDS = frozenset({"rss", "atom", "jsonfeed", "urlset", "sitemapindex", "text-sitemap"})
+_FEEDS = frozenset({"rss", "atom", "jsonfeed", "wordpress", "urlset", "sitemapindex", "text-sitemap"})
 
 
 class Store:

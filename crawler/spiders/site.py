@@ -47,14 +47,14 @@ _FEEDS_TRIED = 7
 _SITEMAPS_TRIED = 3
 _TRAPPED_TOLD = 20  #: links of one page into a trap that are recorded as not taken
 _HINTS = frozenset(Hint.__dataclass_fields__)
-_FEED_SORTS = frozenset({"rss", "atom", "jsonfeed", "urlset", "sitemapindex", "text-sitemap"})
+_FEED_SORTS = frozenset({"rss", "atom", "jsonfeed", "wordpress", "urlset", "sitemapindex", "text-sitemap"})
 
 
 class SiteSpider(Spider):
     """Reads a leased address, yields its one page; what the page links to travels inside it."""
 
     name = "site"
-    ways: ClassVar[tuple[str, ...]] = ("feed", "sitemap", "page")  #: kinds of addresses it starts from and looks for
+    ways: ClassVar[tuple[str, ...]] = ("feed", "sitemap", "api", "page")  #: kinds of addresses it starts from and looks for
 
     session: Session
     traps: Traps
@@ -62,6 +62,7 @@ class SiteSpider(Spider):
     grant: Grant
     pool: WorkerPool
     watch: crawl.Watch
+    api_answers: set[bytes]  #: digests of what the API gave, so that one that pages in a circle is left
     origins_met: set[str]  #: whose robots.txt went into the frontier
     waiting_ended: bool = False
     _closing: asyncio.Future[None] | None = None
@@ -113,7 +114,7 @@ class SiteSpider(Spider):
             ("USER_AGENT", spider.session.user_agent),
         ):
             crawler.settings.set(name, value, priority="cmdline")
-        spider.origins_met = set()
+        spider.origins_met, spider.api_answers = set(), set()
         crawler.signals.connect(spider.on_closed, signals.spider_closed)
         return spider
 
@@ -244,6 +245,8 @@ class SiteSpider(Spider):
                 logger.warning("%s looks like a trap: it is left", closed)
                 page.issue("trap_stopped", "warning", None, f"the last page read of {closed}")
                 self._end_waiting("trap_stopped", closed)
+        if lease.kind == "api":
+            links = self._unless_repeated(page, links)
         found = [link for link in links if not self.traps.is_closed(link.pattern)]
         trapped = [link for link in links if self.traps.is_closed(link.pattern)] if len(found) < len(links) else []
         kinds = {link.kind for link in found}
@@ -259,6 +262,15 @@ class SiteSpider(Spider):
             found = [replace(link, state="skipped", reason="budget_pages") if link.state == "waiting" else link for link in found]
         found += [replace(link, state="skipped", reason="trap_stopped") for link in trapped[:_TRAPPED_TOLD] if link.state == "waiting"]
         return self.seen.new(found)
+
+    def _unless_repeated(self, page: Page, links: list[FoundUrl]) -> list[FoundUrl]:
+        """The addresses of an API's answer, without its next page where the same answer was given before."""
+        digest = page.capture.digest
+        if digest in self.api_answers:
+            page.issue("loop_stopped", "warning", None, "the API gives the same posts again")
+            return [link for link in links if link.kind != "api"]
+        self.api_answers.add(digest)
+        return links
 
     def _end_waiting(self, reason: str, where: str | None) -> None:
         """Close what waits in the frontier, of one pattern or all of it, without handing it out."""
@@ -329,7 +341,11 @@ def finished(page: Page) -> Page:
 
 
 def _tried_for_luck(lease: LeasedUrl) -> bool:
-    return bool(lease.hints) and any("luck" in hint for hint in lease.hints) and not any("source" in hint for hint in lease.hints)
+    return (
+        bool(lease.hints)
+        and any("luck" in hint for hint in lease.hints)
+        and not any("source" in hint for hint in lease.hints)
+    )
 
 
 def _capture(response: Response, lease: LeasedUrl, received: Received) -> Capture:
@@ -339,8 +355,10 @@ def _capture(response: Response, lease: LeasedUrl, received: Received) -> Captur
     headers = {
         name.decode("latin-1").lower(): values[-1].decode("latin-1")[:1000]
         for name, values in response.headers.items()
-        if values and name.lower() in {b"content-type", b"content-language", b"last-modified", b"x-robots-tag", b"link", b"date"}
+        if values and name.lower() in {b"content-type", b"content-language", b"last-modified", b"x-robots-tag", b"x-wp-totalpages", b"date"}
     }
+    if links := response.headers.getlist(b"Link"):
+        headers["link"] = b", ".join(links).decode("latin-1")[:2000]
     if len(tags := response.headers.getlist(b"X-Robots-Tag")) > 1:
         headers["x-robots-tag"] = b",".join(tags).decode("latin-1")[:1000]
     return Capture(

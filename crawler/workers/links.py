@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from crawler.discover import wordpress
 from crawler.normalise.urls import normalise, origin, pattern, url_key
 from storage.records import FoundUrl
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 MAX_REFRESHES: Final = 10
 MAX_NEST: Final = 3  #: sitemap indexes below one another; the protocol allows none
 _SAME_DEPTH: Final = frozenset({"next", "pagination", "refresh", "canonical", "alternate"})
-_DECLARED: Final = frozenset({"canonical", "feed", "sitemap", "refresh"})  # a page's own statements, which nofollow does not speak of
-_PRIORITY: Final = {"home": 40, "sitemap": 35, "feed": 35, "event": 30, "article": 20, "listing": 10}
+_DECLARED: Final = frozenset(
+    {"canonical", "feed", "sitemap", "api", "refresh"}
+)  # a page's own statements, which nofollow does not speak of
+_LISTS: Final = frozenset({"feed", "sitemap", "api"})
+_PRIORITY: Final = {"home": 40, "sitemap": 35, "feed": 35, "api": 35, "event": 30, "article": 20, "listing": 10}
 _NEVER: Final = frozenset({"asset", "service"})
 
 
@@ -34,7 +38,7 @@ def select(page: Page, task: PageTask, setup: Setup, profile: Profile | None) ->
     for link in page.links:
         if link.likely in _NEVER or ((page.nofollow or link.nofollow) and link.rel not in _DECLARED):
             continue
-        url = normalise(link.url)
+        url = normalise(wordpress.posts(link.url, setup.since, setup.until) if link.rel == "api" else link.url)
         if url is None:
             continue
         if setup.guard.refuses_url(url):
@@ -56,7 +60,7 @@ def _address(page: Page, link: Link, url: str, key: bytes, task: PageTask, setup
     if link.hint is not None:
         hint = {name: value for name, value in asdict(link.hint).items() if value}
     state, reason = "waiting", None
-    kind = link.rel if link.rel in {"feed", "sitemap"} else link.likely if link.likely in {"feed", "sitemap"} else "page"
+    kind = link.rel if link.rel in _LISTS else link.likely if link.likely in _LISTS else "page"
     if kind not in task.follow:
         return None
     where = pattern(url)

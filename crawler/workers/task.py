@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from crawler import reading
-from crawler.discover import robots
+from crawler.discover import robots, wordpress
 from crawler.items import Capture, Page
 from crawler.workers import links
 
@@ -38,12 +38,12 @@ class PageTask:
     """One response to be read."""
 
     capture: Capture
-    kind: str = "page"  #: of the leased address: ``page``, ``robots``, ``sitemap`` or ``feed``
+    kind: str = "page"  #: of the leased address: ``page``, ``robots``, ``sitemap``, ``feed`` or ``api``
     depth: int = 0
     profile: str | None = None  #: key
     refreshes: int = 0  #: how many refreshes led here
     nest: int = 0  #: how many sitemap indexes led here
-    follow: tuple[str, ...] = ("feed", "sitemap", "page")  #: kinds of addresses that are taken from it
+    follow: tuple[str, ...] = ("feed", "sitemap", "api", "page")  #: kinds of addresses that are taken from it
 
 
 @dataclass(slots=True)
@@ -62,6 +62,8 @@ def run(task: PageTask, setup: Setup) -> Reading:
     if task.kind == "robots":
         page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
         page.links = list(robots.sitemaps(capture.body.decode("utf-8", "replace"), capture.url)) if capture.status < 300 else []
+    elif task.kind == "api":
+        page = _posts(capture, profile)
     else:
         page = reading.read(capture, profile)
         _apply_headers(page, capture.headers)
@@ -70,6 +72,16 @@ def run(task: PageTask, setup: Setup) -> Reading:
     page.links = []
     page.steps = [step.name for step in reading.steps()]
     return Reading(page, found, blake2b(capture.body, digest_size=16).digest())
+
+
+def _posts(capture: Capture, profile: Profile | None) -> Page:
+    """The page of an API's answer, whatever it is: HTML in its place is no article."""
+    page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
+    found = wordpress.read(capture.body, capture.url, capture.headers, capture.charset, profile=profile)
+    page.kind_rule, page.links, page.issues = found.sort, found.links, found.issues
+    if found.sort == "wordpress" and wordpress.is_newest(capture.url):
+        page.kind = "listing"  # where new posts come up; further pages and ranges of days are no place to come back to
+    return page
 
 
 def _apply_headers(page: Page, headers: dict[str, str]) -> None:

@@ -74,7 +74,7 @@ frontier = Table(
     text("pattern", "URL pattern that budgets and traps count by", null=False),
     whole("depth", "links away from a seed", null=False, default="0"),
     whole("priority", "within one depth, higher first", null=False, default="0"),
-    text("kind", "page, robots, sitemap or feed", null=False),
+    text("kind", "page, robots, sitemap, feed or api", null=False),
     flag("always", "taken in every crawl, due or not (seed, feed, sitemap, listing)"),
     text("state", "waiting, leased, done, failed or skipped", null=False),
     text("reason", "why it ended as it did, from the closed list"),

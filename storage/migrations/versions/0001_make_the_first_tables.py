@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.Column("pattern", storage.columns.Words(), nullable=False, comment="URL pattern that budgets and traps count by"),
         sa.Column("depth", sa.Integer(), server_default="0", nullable=False, comment="links away from a seed"),
         sa.Column("priority", sa.Integer(), server_default="0", nullable=False, comment="within one depth, higher first"),
-        sa.Column("kind", storage.columns.Words(), nullable=False, comment="page, robots, sitemap or feed"),
+        sa.Column("kind", storage.columns.Words(), nullable=False, comment="page, robots, sitemap, feed or api"),
         sa.Column("always", sa.Boolean(), nullable=False, comment="taken in every crawl, due or not (seed, feed, sitemap, listing)"),
         sa.Column("state", storage.columns.Words(), nullable=False, comment="waiting, leased, done, failed or skipped"),
         sa.Column("reason", storage.columns.Words(), nullable=True, comment="why it ended as it did, from the closed list"),

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 RUN = """
 import json, sys
+from datetime import date
 from crawler.run import CrawlOptions, run_crawl
 given = json.loads(sys.argv[1])
 given = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
+given |= {k: date.fromisoformat(given[k]) for k in ("since", "until") if k in given}
 told = []
 report = run_crawl(CrawlOptions(**given), told.append, interval=0.2)
 report["progress"] = len(told)
