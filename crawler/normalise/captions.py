@@ -50,7 +50,7 @@ _AP = re.compile(r"\b(?:AP|EPA|AFP|Reuters|dpa|Keystone|Getty|PA)\s+Photo\b", re
 def split_credit(caption: str) -> tuple[str | None, str | None]:
     """The caption without its credit, and the credit without words such as "Photo by"; each None where there is none.
 
-    ``Lei Jun speaks (photo by example.com).`` gives ``Lei Jun speaks.`` and ``example.com``. Total and idempotent: a
+    ``Wen Tao speaks (photo by example.com).`` gives ``Wen Tao speaks.`` and ``example.com``. Total and idempotent: a
     caption without credit comes back as it is.
     """
     text: str | None = " ".join(caption.split())

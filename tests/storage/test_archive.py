@@ -257,9 +257,9 @@ def test_a_line_break_in_a_header_or_address_makes_no_second_header(writer, tmp_
 WGET = (
     b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Type: application/warc-fields\r\nWARC-Date: 2017-04-23T10:00:00Z\r\n"
     b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Length: 19\r\n\r\nsoftware: Wget/1.1\n\r\n\r\n"
-    b"WARC/1.0\r\nWARC-Type: request\r\nWARC-Target-URI: <http://www.bostonese.com/x>\r\nWARC-Date: 2017-04-23T10:00:00Z\r\n"
+    b"WARC/1.0\r\nWARC-Type: request\r\nWARC-Target-URI: <http://www.merrowpost.com/x>\r\nWARC-Date: 2017-04-23T10:00:00Z\r\n"
     b"WARC-Record-ID: <urn:uuid:2>\r\nContent-Type: application/http;msgtype=request\r\nContent-Length: 18\r\n\r\nGET /x HTTP/1.1\r\n\r\n\r\n\r\n"
-    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <http://www.bostonese.com/x>\r\nWARC-Date: 2017-04-23T10:00:00Z\r\n"
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <http://www.merrowpost.com/x>\r\nWARC-Date: 2017-04-23T10:00:00Z\r\n"
     b"WARC-Record-ID: <urn:uuid:3>\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n"
     b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: <metadata://gnu.org/log>\r\nWARC-Date: 2017-04-23T10:00:00Z\r\n"
     b"WARC-Record-ID: <urn:uuid:4>\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nlog\r\n\r\n"
@@ -283,7 +283,7 @@ def test_what_wget_wrote_is_read(tmp_path, pack):
     path = tmp_path / "wget.warc.gz"
     path.write_bytes(pack(WGET_FILE))
     [read] = iterate(path)
-    assert (read.url, read.status, read.body) == ("http://www.bostonese.com/x", 200, b"Wikipedia")
+    assert (read.url, read.status, read.body) == ("http://www.merrowpost.com/x", 200, b"Wikipedia")
     assert read.captured_at == datetime(2017, 4, 23, 10, tzinfo=UTC)
     assert read.headers == [("X-Long", "a b")]
 

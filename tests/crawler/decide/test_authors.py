@@ -57,10 +57,10 @@ def test_admin_is_nobody_and_the_issue_says_what_was_printed():
 
 
 def test_a_bio_names_the_author_that_an_account_hides_and_goes_to_him():
-    text = "Jeremy Justice is an independent consultant and long-time tech watcher."
-    for account in ("admin", "gmic2011"):
+    text = "Gregory Marchmain is an independent consultant and long-time harbour watcher."
+    for account in ("admin", "tidetalks2011"):
         decision = decide([credit(f"Posted by {account}")], [bio(text)])
-        assert names(decision) == [("Jeremy Justice", "reporter")]
+        assert names(decision) == [("Gregory Marchmain", "reporter")]
         assert decision.authors[0].bio == text
         assert decision.authors[0].method == "bio"
 
@@ -72,8 +72,8 @@ def test_the_bio_of_a_credited_author_is_attached():
 
 
 def test_the_subject_of_the_story_is_not_made_its_author_by_a_bio():
-    text = "Lei Jun is a Chinese entrepreneur and investor."
-    assert decide([], [bio(text)], subjects="Lei Jun speaks. Jun said so. So did Jun again.").authors == []
+    text = "Wen Tao is a Chinese entrepreneur and investor."
+    assert decide([], [bio(text)], subjects="Wen Tao speaks. Tao said so. So did Tao again.").authors == []
 
 
 def test_page_address_and_affiliation_come_from_whichever_source_has_them():

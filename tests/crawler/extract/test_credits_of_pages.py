@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from wardrobe import CLOTHES, HARVARD, XIAOMI_500, Story, plain_text
+from wardrobe import CLOTHES, SECOND_STORY, FIRST_STORY, Story, plain_text
 
 from crawler import document
 from crawler.decide import authors as deciding_authors
@@ -32,61 +32,61 @@ class Reading:
 
 @pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
 def test_a_bio_sentence_names_the_author_of_a_page_posted_by_admin_in_any_clothes(clothes):
-    read = Reading(clothes(XIAOMI_500), bio=XIAOMI_500.bio)
-    assert read.heading.headline == XIAOMI_500.headline
-    assert read.names == [("Jeremy Justice", "reporter")]
-    assert read.credit.authors[0].bio == XIAOMI_500.bio
+    read = Reading(clothes(FIRST_STORY), bio=FIRST_STORY.bio)
+    assert read.heading.headline == FIRST_STORY.headline
+    assert read.names == [("Gregory Marchmain", "reporter")]
+    assert read.credit.authors[0].bio == FIRST_STORY.bio
     assert read.credit.provenance.rule.startswith("bio:")
 
 
 @pytest.mark.parametrize("clothes", [c for c in CLOTHES if c.__name__ not in {"amp", "blogger"}], ids=lambda c: c.__name__)
 def test_a_category_line_or_link_gives_the_section(clothes):
-    assert Reading(clothes(XIAOMI_500)).heading.section == "Industry Leaders"
+    assert Reading(clothes(FIRST_STORY)).heading.section == "Industry Leaders"
 
 
 @pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
 def test_a_printed_byline_with_an_outlet_beats_the_account_in_any_clothes(clothes):
-    read = Reading(clothes(HARVARD), captions=[HARVARD.caption])
-    assert read.heading.headline == HARVARD.headline
-    assert read.names == [("Xinming Li", "reporter")]
-    assert read.credit.authors[0].affiliation == "bostonese.com"
-    assert read.credit.byline == "By Xinming Li, bostonese.com"
+    read = Reading(clothes(SECOND_STORY), captions=[SECOND_STORY.caption])
+    assert read.heading.headline == SECOND_STORY.headline
+    assert read.names == [("Yulan Qiu", "reporter")]
+    assert read.credit.authors[0].affiliation == "merrowpost.com"
+    assert read.credit.byline == "By Yulan Qiu, merrowpost.com"
 
 
 @pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
 def test_a_caption_and_its_credit_stand_apart_in_any_clothes(clothes):
-    read = Reading(clothes(HARVARD), captions=[HARVARD.caption])
+    read = Reading(clothes(SECOND_STORY), captions=[SECOND_STORY.caption])
     captioned = [i for i in read.images if i.caption]
-    assert [(i.caption, i.credit) for i in captioned] == [("Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum.", "bostonese.com")]
+    assert [(i.caption, i.credit) for i in captioned] == [("Wen Tao, CEO of Lumenor, speaks at Merrow China Forum.", "merrowpost.com")]
     assert captioned[0].url
 
 
 @pytest.mark.parametrize("clothes", CLOTHES, ids=lambda c: c.__name__)
 def test_nobody_is_named_where_only_admin_and_commenters_are(clothes):
-    read = Reading(clothes(Story(HARVARD.headline, HARVARD.paragraphs)))
+    read = Reading(clothes(Story(SECOND_STORY.headline, SECOND_STORY.paragraphs)))
     assert read.names == []
     assert [i.cls for i in read.credit.issues] == ["author_unknown"]
 
 
 def test_plain_text_gives_the_same_fields_as_html():
-    first = Reading(plain_text(XIAOMI_500), bio=XIAOMI_500.bio, content_type="text/plain")
+    first = Reading(plain_text(FIRST_STORY), bio=FIRST_STORY.bio, content_type="text/plain")
     assert (first.heading.headline, first.heading.section, first.names) == (
-        XIAOMI_500.headline,
+        FIRST_STORY.headline,
         "Industry Leaders",
-        [("Jeremy Justice", "reporter")],
+        [("Gregory Marchmain", "reporter")],
     )
-    second = Reading(plain_text(HARVARD), content_type="text/plain", captions=[HARVARD.caption])
-    assert (second.heading.headline, second.names) == (HARVARD.headline, [("Xinming Li", "reporter")])
-    assert second.credit.authors[0].affiliation == "bostonese.com"
+    second = Reading(plain_text(SECOND_STORY), content_type="text/plain", captions=[SECOND_STORY.caption])
+    assert (second.heading.headline, second.names) == (SECOND_STORY.headline, [("Yulan Qiu", "reporter")])
+    assert second.credit.authors[0].affiliation == "merrowpost.com"
     assert (second.images[0].caption, second.images[0].credit) == (
-        "Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum.",
-        "bostonese.com",
+        "Wen Tao, CEO of Lumenor, speaks at Merrow China Forum.",
+        "merrowpost.com",
     )
 
 
 def test_the_paragraph_about_the_subject_of_a_story_names_no_author():
-    about = HARVARD.paragraphs[2]
-    assert Reading(CLOTHES[0](Story(HARVARD.headline, HARVARD.paragraphs)), bio=about).names == []
+    about = SECOND_STORY.paragraphs[2]
+    assert Reading(CLOTHES[0](Story(SECOND_STORY.headline, SECOND_STORY.paragraphs)), bio=about).names == []
 
 
 def test_the_name_of_the_site_in_the_first_heading_is_passed_over():

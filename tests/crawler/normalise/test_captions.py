@@ -15,9 +15,9 @@ from crawler.normalise.captions import split_credit
     ("printed", "caption", "credit"),
     [
         (
-            "Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum (photo by bostonese.com).",
-            "Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum.",
-            "bostonese.com",
+            "Wen Tao, CEO of Lumenor, speaks at Merrow China Forum (photo by merrowpost.com).",
+            "Wen Tao, CEO of Lumenor, speaks at Merrow China Forum.",
+            "merrowpost.com",
         ),
         ("Foto: Peter Kneffel/dpa", None, "Peter Kneffel/dpa"),
         ("Erst fiel der linke Kühlturm. Foto: Peter Kneffel/dpa", "Erst fiel der linke Kühlturm.", "Peter Kneffel/dpa"),

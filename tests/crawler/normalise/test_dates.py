@@ -211,7 +211,7 @@ def test_a_line_gives_all_its_dates_with_their_places() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "day", "rest"),
     [
-        ("Cambridge, Mass. April 23, 2017, — The 20th Harvard China Forum", "Cambridge, Mass.", "2017-04-23", "The 20th"),
+        ("Cambridge, Mass. April 23, 2017, — The 20th Merrow China Forum", "Cambridge, Mass.", "2017-04-23", "The 20th"),
         ("BERLIN, 3. Mai 2024 (dpa) – Die Regierung", "BERLIN", "2024-05-03", "Die"),
         ("【新华社北京5月12日电】记者", "北京", None, "记者"),
         ("新华社北京2026年5月12日电（记者张三）国务院", "北京", "2026-05-12", "国务院"),

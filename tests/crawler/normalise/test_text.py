@@ -21,7 +21,7 @@ from crawler.normalise import text
         ("it\x92s", "it’s", "control"),
         ("one\u2028two", "one\ntwo", "control"),
         ("owned by¬†him", "owned by\xa0him", "mojibake"),
-        ("Xiaomiâ€™s CEO", "Xiaomi’s CEO", "mojibake"),
+        ("Lumenorâ€™s CEO", "Lumenor’s CEO", "mojibake"),
         ("correct é and broken Ã©", "correct é and broken é", "mojibake"),
         ("你好, it‚Äôs", "你好, it’s", "mojibake"),
         ("ÃƒÂ© twice", "é twice", "mojibake"),

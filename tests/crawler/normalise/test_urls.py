@@ -168,7 +168,14 @@ def test_sections_have_patterns_of_their_own() -> None:
 
 @pytest.mark.parametrize(
     ("host", "domain"),
-    [("news.bbc.co.uk", "bbc.co.uk"), ("foo.github.io", "foo.github.io"), ("localhost", "localhost"), ("127.0.0.1", "127.0.0.1")],
+    [
+        ("news.bbc.co.uk", "bbc.co.uk"),
+        ("foo.github.io", "foo.github.io"),
+        ("localhost", "localhost"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("amp.daily.lan", "daily.lan"),
+        ("wiki", "wiki"),
+    ],
 )
 def test_the_registrable_domain_comes_from_the_bundled_list(host: str, domain: str) -> None:
     assert urls.registrable(host) == domain

@@ -8,9 +8,7 @@ from crawler.pipelines.dates import Dates
 from crawler.pipelines.language import Language
 from crawler.sites.profile import Profile
 
-BOSTONESE = (
-    "Cambridge, Mass. April 23, 2017, — The 20th Harvard China Forum came to an close this after at Charles Hotel in Harvard Square."
-)
+BOSTONESE = "Cambridge, Mass. April 23, 2017, — The 20th Merrow China Forum came to an close this after at Anchor Hotel in Veem Square."
 
 
 def page(url: str = "https://news.example.com/a-story", **article: object) -> Page:

@@ -20,45 +20,44 @@ class Story:
     )
 
 
-XIAOMI_500 = Story(
-    headline="Xiaomi: The Next Chinese Fortune 500 Company",
+FIRST_STORY = Story(
+    headline="Lumenor: The Quiet Giant of the Harbour Towns",
     section="Industry Leaders",
     bio=(
-        "Jeremy Justice is an independent consultant and long-time tech watcher, having worked at companies such as Intel and Nokia. "
-        "Jeremy has lived in Beijing for more years than he’s willing to admit.¬†"
+        "Gregory Marchmain is an independent consultant and long-time harbour watcher, having worked at companies such as Brightwater and Halden. "
+        "Gregory has rowed to work for more winters than he’d care to count.¬†"
     ),
     paragraphs=[
         (
-            "TechCrunch Disrupt: Beijing opened its second day with a fireside chat with Lei Jun, the Great Wall Club’s current Chairman, on his experience with Chinese "
-            "entrepreneurship, his successes, and his most recent venture, the mobile brand Xiaomi. Touted as the “future of Chinese innovation”, Lei Jun is famous for his "
-            "involvement with Kingsoft and owned by"
+            "Tidewater Live: Merrow opened its third morning with a conversation with Wen Tao, the Long Quay Club’s treasurer, about building ships’ instruments, the "
+            "failures nobody saw, and his newest venture, the gauge maker Lumenor. Called the “patient man of the port”, Wen Tao is known for his years at Softwell, founded and owned by"
         ),
         (
-            "Lei reflected briefly on how the introduction of the iPhone changed the market, but was quick to point out that companies like Xiaomi can seize market "
-            "opportunities by finding the right integration of software, hardware, and the internet."
+            "Tao recalled how the first cheap sensors upset the trade, and was quick to add that makers like Lumenor can find room by choosing the right mix of brass, code "
+            "and people who answer the telephone."
         ),
         (
-            "In closing, Lei offered the straightforward advice for aspiring entrepreneurs in China of doing what you want to do and doing what you like to do. Once you find "
-            "that, you’ll have the motivation and passion to succeed."
+            "At the end Tao gave the hall some plain advice: mend what is on your own bench first, and do it because you like the work. Whoever does that will not lack for "
+            "customers."
         ),
     ],
-    site="GMIC Blog",
+    site="TideTalks Blog",
 )
-HARVARD = Story(
-    headline="Xiaomi’s Lei Jun Speaks about Innovation and Efficiency at Harvard China Forum",
-    byline="By Xinming Li, bostonese.com",
-    caption="Lei Jun, CEO of Xiaomi, speaks at Harvard China Forum (photo by bostonese.com).",
+SECOND_STORY = Story(
+    headline="Lumenor’s Wen Tao Talks of Patience and Plain Tools at Merrow China Forum",
+    byline="By Yulan Qiu, merrowpost.com",
+    caption="Wen Tao, CEO of Lumenor, speaks at Merrow China Forum (photo by merrowpost.com).",
     paragraphs=[
         (
-            "Cambridge, Mass. April 23, 2017, — The 20th Harvard China Forum came to an close this after at Charles Hotel in Harvard Square. The 2-day forum drew around 1,000 "
-            "attendees this year, and is the largest China focused conference in North America."
+            "Cambridge, Mass. April 23, 2017, — The 12th Merrow China Forum ended this afternoon at the Anchor Hotel on Veem Square. The two-day meeting drew some 800 guests, "
+            "more than in any year before."
         ),
-        "Out of many successfully entrepreneurs from China who attended this year’s forum, few had as dramatic impact as Mr. Lei Jun on China’s mobile Internet market.",
+        "Of the many founders who came to this year’s forum, few have changed the small ports of the coast as much as Mr. Wen Tao.",
         (
-            "Mr. Lei Jun is a renowned Chinese technology entrepreneur and angel investor. He founded Xiaomi Corporation in 2010, assuming the position of Chairman and CEO. He is "
-            "also Chairman and co-founder of Kingsoft Corporation, which successfully went public in 2007."
+            "Mr. Wen Tao is a well-known engineer and investor. He founded Lumenor Corporation in 2009 and is its chairman. He is also a co-founder of Softwell Corporation, "
+            "which went public in 2006."
         ),
-        "Mr.Lei has succinctly summarized his Internet way of thinking into “Focus, Perfection, Speed and Word of Mouth”.",
+        "Mr.Wen has put his way of thinking into four words: “Measure, Mend, Wait and Listen”.",
     ],
 )
 
@@ -102,7 +101,7 @@ def wordpress_classic(story: Story) -> str:
 <div id="content"><div class="post" id="post-12">{category}<h2 class="entry-title">{escape(story.headline)}</h2>
 <small>Posted on November 2, 2011 by <span class="author vcard"><a class="url fn n" href="/author/admin" title="View all posts by admin">admin</a></span></small>
 <div class="entry">{_picture(story)}{_paragraphs(story)}</div>
-<h3>Related Posts:</h3><ul><li>No Related Posts</li></ul><h3>About this author:</h3><p><a href="https://twitter.example/gmic">Follow GMIC on Twitter</a></p></div>
+<h3>Related Posts:</h3><ul><li>No Related Posts</li></ul><h3>About this author:</h3><p><a href="https://twitter.example/gmic">Follow TideTalks on Twitter</a></p></div>
 {_comments(story)}</div><div id="sidebar"><h2>Recent Comments</h2><ul><li>Peter Commentson on <a href="/a">By the lake</a></li></ul><h2>Most read</h2><ul><li><a href="/b">By John Otherman: Ten gadgets</a></li></ul></div>
 <div id="footer">Copyright 2011 {story.site}. Theme by Woo Designer.</div></body></html>"""
 
@@ -202,7 +201,7 @@ def plain_text(story: Story) -> str:
     lines += [f"Categorized | {story.section}"] if story.section else []
     lines += [story.headline] + ([story.byline] if story.byline else [])
     lines += story.paragraphs[:1] + ([story.caption] if story.caption else []) + story.paragraphs[1:] + ([story.bio] if story.bio else [])
-    lines += ["Related Posts:", "  • No Related Posts", "About this author:", "Follow GMIC on Twitter"] if story.bio else []
+    lines += ["Related Posts:", "  • No Related Posts", "About this author:", "Follow TideTalks on Twitter"] if story.bio else []
     return "\n\n".join(lines)
 
 
