@@ -46,7 +46,7 @@ def article_row(page: Page, row_id: str | int | None = None) -> Row:
         "images": [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in article.images],
         "text": article.text,
         "events": [event_row(event) for event in page.events],
-        "issues": [issue_row(issue) for issue in page.issues],
+        "issues": [issue_row(issue) for issue in page.issues] + _reason(page),
         "provenance": {name: _provenance(entry) for name, entry in page.provenance.items()},
         "repairs": [
             {"field": repair.field, "kind": repair.kind, "before": repair.before, "after": repair.after} for repair in page.repairs
@@ -121,6 +121,13 @@ def event_row(event: Event) -> Row:
 def issue_row(issue: Issue) -> Row:
     """Return an issue under its printed keys."""
     return {"class": issue.cls, "severity": issue.severity, "field": issue.field, "detail": issue.detail}
+
+
+def _reason(page: Page) -> list[Row]:
+    """Why a crawl would not store the page (challenge, soft_404, noindex …), as an issue where none says so yet."""
+    if page.reason is None or any(issue.cls == page.reason for issue in page.issues):
+        return []
+    return [{"class": page.reason, "severity": "warning", "field": None, "detail": page.kind_rule[:500]}]
 
 
 def _author(author: Author) -> Row:

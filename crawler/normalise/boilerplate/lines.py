@@ -119,7 +119,8 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
     del language  # the words of one language mean nothing else in another one met so far
     text = " ".join(line.split()) if len(line) <= 4 * MAX_LINE else line
     for phrase in phrases:
-        if text.casefold() == phrase.casefold() or (len(phrase) > 12 and text.casefold().startswith(phrase.casefold())):
+        start = phrase.casefold()
+        if text.casefold().startswith(start) and not (start[-1:].isalnum() and text[len(start) : len(start) + 1].isalnum()):
             return "profile"
     if len(text) > MAX_LINE:
         return None

@@ -81,12 +81,16 @@ def host_of(url: str) -> str:
 def registrable(host: str) -> str:
     """The registrable domain of a host (``news.bbc.co.uk`` → ``bbc.co.uk``) by the bundled public suffix list.
 
-    The host itself where the list knows no better: an IP address, ``localhost``, a bare suffix.
+    Under a top level that the list does not know, as in a network of one's own, the last two labels: the list's own rule
+    for that case (publicsuffix.org, "the prevailing rule is *"). The host itself for an IP address, ``localhost``, a bare suffix.
     """
     host = host.lower().removesuffix(".")
     if len(host) > 253 or ":" in host or host.startswith("["):
         return host
-    return _suffixes().extract_str(host).top_domain_under_public_suffix or host
+    found = _suffixes().extract_str(host)
+    if not found.suffix and not _NUMBER.fullmatch(host.rpartition(".")[2]):
+        return ".".join(host.split(".")[-2:])
+    return found.top_domain_under_public_suffix or host
 
 
 @cache

@@ -88,6 +88,8 @@ def test_credits_go_at_the_tail_only(line):
 
 def test_a_site_s_own_phrases_count():
     assert is_boilerplate("The mill news is free thanks to its readers", position="body", phrases=("The mill news is free",)) == "profile"
+    assert is_boilerplate("Tip jar: the address has changed.", position="body", phrases=("Tip jar:",)) == "profile"
+    assert is_boilerplate("Tipsters met in the mill on Friday.", position="body", phrases=("Tips", "tip")) is None
     assert is_boilerplate("The mill news is free", position="body") is None
 
 
