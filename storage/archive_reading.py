@@ -74,11 +74,11 @@ def read_record(directory: Path, file: str, offset: int) -> ArchivedResponse:
         raise ArchiveError(f"{file}: not a file name inside the archive")
     try:
         with path.open("rb") as handle:
-            stream = _Stream(handle, file, offset)
+            stream = Stream(handle, file, offset)
             record = _next_record(stream)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}") from error
-    except _TornError as error:
+    except TornError as error:
         raise ArchiveError(f"{path}: the record at {offset} breaks off") from error
     if record is None or record is _OTHER:
         raise ArchiveError(f"{path}: no response at {offset}")
@@ -95,16 +95,16 @@ def iterate(path: Path) -> Iterator[ArchivedResponse]:
     for file in files:
         try:
             with file.open("rb") as handle:
-                yield from _records(_Stream(handle, file.name, 0))
+                yield from _records(Stream(handle, file.name, 0))
         except OSError as error:
             raise ArchiveError(f"{file}: {error.strerror or error}") from error
 
 
-def _records(stream: _Stream) -> Iterator[ArchivedResponse]:
+def _records(stream: Stream) -> Iterator[ArchivedResponse]:
     while True:
         try:
             record = _next_record(stream)
-        except _TornError:
+        except TornError:
             return
         if record is None:
             return
@@ -112,14 +112,14 @@ def _records(stream: _Stream) -> Iterator[ArchivedResponse]:
             yield record
 
 
-class _TornError(Exception):
+class TornError(Exception):
     """The file ends inside a record."""
 
 
 _OTHER = object()  # a record that is no response
 
 
-class _Stream:
+class Stream:
     """The bytes of a WARC file, decompressed, knowing where the current gzip member began."""
 
     def __init__(self, handle: BinaryIO, name: str, offset: int) -> None:
@@ -159,7 +159,7 @@ class _Stream:
                 self.member = self.raw_offset
                 self.inflate = isal_zlib.decompressobj(wbits=31)
             if not self.raw:
-                raise _TornError
+                raise TornError
             before = len(self.raw)
             try:
                 out = self.inflate.decompress(self.raw, CHUNK)
@@ -175,7 +175,7 @@ class _Stream:
                 return True
 
     def end_record(self) -> None:
-        """Pass over the line breaks behind a record and make sure that its gzip member is whole. Raises _TornError."""
+        """Pass over the line breaks behind a record and make sure that its gzip member is whole. Raises TornError."""
         while self.gzip:
             self.ready = self.ready.lstrip(b"\r\n")
             if self.ready or self.inflate is None:
@@ -195,17 +195,17 @@ class _Stream:
         return self._take(end + 1)
 
     def read(self, size: int) -> bytes:
-        """``size`` bytes. Raises _TornError when the file ends before."""
+        """``size`` bytes. Raises TornError when the file ends before."""
         while len(self.ready) < size:
             if not self.fill():
-                raise _TornError
+                raise TornError
         return self._take(size)
 
     def skip(self, size: int) -> None:
         """Pass over ``size`` bytes without keeping them."""
         while size > 0:
             if not self.ready and not self.fill():
-                raise _TornError
+                raise TornError
             size -= len(self._take(min(size, len(self.ready))))
 
     def _take(self, size: int) -> bytes:
@@ -215,7 +215,7 @@ class _Stream:
         return out
 
 
-def _next_record(stream: _Stream) -> ArchivedResponse | object | None:
+def _next_record(stream: Stream) -> ArchivedResponse | object | None:
     """The next response, ``_OTHER`` for a record of another type, None at the end."""
     line = b""
     while not line.strip():
@@ -228,9 +228,9 @@ def _next_record(stream: _Stream) -> ArchivedResponse | object | None:
         if line.startswith(b"filedesc:"):  # an ARC file
             return None
         if not line.endswith(b"\n") and any(version.startswith(line[:7]) for version in VERSIONS):
-            raise _TornError
+            raise TornError
         raise ArchiveError(f"{stream.name}: no WARC record at {offset}")
-    names = {key.lower(): value for key, value in _head(stream, offset)}
+    names = {key.lower(): value for key, value in read_head(stream, offset)}
     length = names.get("content-length", "")
     if not (length.isascii() and length.isdigit() and len(length) < 16):
         raise ArchiveError(f"{stream.name}: record at {offset} has no Content-Length")
@@ -246,12 +246,13 @@ def _next_record(stream: _Stream) -> ArchivedResponse | object | None:
     return _response(block, names, url, kept < int(length), stream.name, offset)
 
 
-def _head(stream: _Stream, offset: int) -> list[tuple[str, str]]:
+def read_head(stream: Stream, offset: int) -> list[tuple[str, str]]:
+    """The named fields of the record at ``offset``, whose version line was read. Raises TornError, ArchiveError."""
     pairs: list[tuple[str, str]] = []
     for _ in range(MAX_HEAD_LINES):
         line = stream.line()
         if not line.endswith(b"\n"):
-            raise _TornError
+            raise TornError
         if not line.strip():
             return pairs
         _pair(line, pairs, "utf-8")
@@ -281,7 +282,7 @@ def _response(block: bytes, names: dict[str, str], url: str, cut: bool, file: st
         payload, pairs = dechunk(payload), [(k, v) for k, v in pairs if k.lower() != "transfer-encoding"]
     return ArchivedResponse(
         url=url,
-        captured_at=_moment(names.get("warc-date", ""), file, offset),
+        captured_at=moment_of(names.get("warc-date", ""), file, offset),
         status=int(code) if code.isascii() and code.isdigit() and len(code) == 3 else 0,
         reason=reason,
         headers=pairs,
@@ -293,7 +294,8 @@ def _response(block: bytes, names: dict[str, str], url: str, cut: bool, file: st
     )
 
 
-def _moment(printed: str, file: str, offset: int) -> datetime:
+def moment_of(printed: str, file: str, offset: int) -> datetime:
+    """A WARC-Date in UTC. Raises ArchiveError for one that cannot be read."""
     try:
         moment = datetime.fromisoformat(printed)
     except ValueError as error:
