@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import socket
 from datetime import timedelta
 from pathlib import Path
@@ -42,10 +41,11 @@ SAME_START = 2.0  # seconds by which the start time of one process may seem to m
 _EPOCH = select(crawls.c.epoch).where(crawls.c.id == bindparam("crawl")).with_for_update(read=True)
 
 
-def this_owner() -> Row:
-    """Who this process is: ``{host, boot, pid, started}``; ``started`` in seconds since 1970."""
+def this_owner(pid: int | None = None) -> Row:
+    """Who this process is, or another of this machine: ``{host, boot, pid, started}``; ``started`` in seconds since 1970."""
     boot = BOOT_ID.read_text().strip() if BOOT_ID.exists() else f"{psutil.boot_time():.0f}"
-    return {"host": socket.gethostname(), "boot": boot, "pid": os.getpid(), "started": psutil.Process().create_time()}
+    process = psutil.Process(pid)
+    return {"host": socket.gethostname(), "boot": boot, "pid": process.pid, "started": process.create_time()}
 
 
 def open_crawl(
@@ -148,7 +148,7 @@ def _refuse_if_live(row: Any, owner: Row, now: datetime) -> None:
     age = now - row.heartbeat_at if row.heartbeat_at else EXPIRY
     if age >= EXPIRY or _same_process(holder, owner):
         return
-    if (holder["host"], holder["boot"]) == (owner["host"], owner["boot"]) and not _is_running(holder):
+    if same_machine(holder, owner) and not is_running(holder):
         return
     raise CrawlBusy(
         f"crawl {row.id} of {' '.join(row.targets)} is being run by process {holder['pid']} on {holder['host']} "
@@ -160,7 +160,13 @@ def _same_process(one: Row, other: Row) -> bool:
     return all(one[name] == other[name] for name in ("host", "boot", "pid")) and abs(one["started"] - other["started"]) < SAME_START
 
 
-def _is_running(holder: Row) -> bool:
+def same_machine(one: Row, other: Row) -> bool:
+    """Whether two processes belong to one running system."""
+    return bool((one["host"], one["boot"]) == (other["host"], other["boot"]))
+
+
+def is_running(holder: Row) -> bool:
+    """Whether a process of this machine still lives."""
     try:
         process = psutil.Process(holder["pid"])
         return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - holder["started"]) < SAME_START
