@@ -42,8 +42,10 @@ def test_every_link_on_every_page_answers(sites, site):
         if url in seen:
             continue
         seen.add(url)
-        status, _headers, body = get(url)
+        status, headers, body = get(url)
         assert status == 200
+        if headers.get_content_type() == "image/png":
+            continue
         if url.endswith(".gz"):
             body = gzip.decompress(body)
         text = body.decode("cp1252" if "/letters/17" in url else "utf-8")

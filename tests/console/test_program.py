@@ -17,7 +17,7 @@ def test_a_mistyped_command_is_answered_with_the_nearest_name(capsys):
     assert run(["artcles"]) == 2
     line = capsys.readouterr().err
     assert "artcles" in line
-    assert "did you mean articles?" in line
+    assert "did you mean articles" in line
     assert line.count("\n") == 1
     assert line.startswith("pressrow: ")
 
