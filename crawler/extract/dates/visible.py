@@ -255,7 +255,7 @@ class _Gathering:
         end = 0
         for number, found in enumerate(find(text, language=self.language, order=self.order)):
             label = self.label(block, text[: found.start]) if number == 0 else text[end : found.start][-60:].lower().strip(" :|-–—·•,(")
-            end = found.end
+            before, end = end, found.end
             published = bool(label and PUBLISHED.search(label))
             changed = is_late(label) if published or (label and MODIFIED.search(label)) else late
             factor = 1.0
@@ -270,6 +270,8 @@ class _Gathering:
             if found.start > 60 and not published:
                 factor *= 0.6
             value = text[found.start : found.end]
+            if found.when.hour is not None and not _CLOCK.search(value) and (clock := _CLOCK.search(text, before, found.start)):
+                value = text[clock.start() : found.end]  # "16:20, 5 November 2021"
             self.add(value, rule, weight * factor, text, modified=changed)
             if changed and late and not is_late(label):
                 self.add(value, rule, weight * factor * 0.55, text, modified=False)  # only its markup calls it a change

@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 _NUMERIC = re.compile(
-    r"(?<![\d/.,:\-])(?:(?P<year>\d{4})(?P<dash>[./\-]) ?(?P<month>\d{1,2})(?P=dash) ?(?P<day>\d{1,2})(?![\d:]*\d*(?<=\d\d\d))(?!\d)"
+    r"(?<![\d/.,\-])(?<!\d:)(?:(?P<year>\d{4})(?P<dash>[./\-]) ?(?P<month>\d{1,2})(?P=dash) ?(?P<day>\d{1,2})(?![\d:]*\d*(?<=\d\d\d))(?!\d)"
     r"|(?P<one>\d{1,2})(?P<sign> ?[./\-–|] ?)(?P<two>\d{1,2})(?P=sign)(?P<last>\d{4}|\d{2})(?![\d:]))(?!(?:[/\-]\d))(?!\.\d)"
 )
 _EAST_ASIAN = re.compile(
@@ -44,7 +44,9 @@ _MONGOLIAN = re.compile(r"(?<!\d)(\d{4})\s?оны?\s?(\d{1,2})[\s-]*(?:р\s)?с�
 _WORD = re.compile(r"[ก-๙]{1,3}\.[ก-๙]{1,2}\.?|[^\s\d.,/:;()\[\]|·•–—\-_'’\"“”«»<>+=*&]{2,}")
 _OF = r"(?:(?:de|del|do|da|di|of|den|the|van|d['’]|d|ng|ta['’]|em|ya|wa|tal)[\s\-]+|d['’])?"
 _DAY_LEFT = re.compile(
-    r"(?<![\d.:])(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|ère|eme|a|e|º|ª|o|°|an|ain|ú|ης|η|-?го|-?е|-?ші|ός)?[\s.,\-/–]{0,3}" + _OF + r"$",
+    r"(?<![\d.])(?<!\d:)(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|ère|eme|a|e|º|ª|o|°|an|ain|ú|ης|η|-?го|-?е|-?ші|ός)?[\s.,\-/–]{0,3}"
+    + _OF
+    + r"$",
     re.IGNORECASE,
 )
 _YEAR_LEFT = re.compile(

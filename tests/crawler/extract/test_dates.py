@@ -30,6 +30,8 @@ def first(found: Dates) -> str | None:
         ("<abbr class=published title='2017-04-23T10:00:00+02:00'>Sunday</abbr>", "2017-04-23T10:00:00+02:00"),
         ("<td>Veröffentlicht: 23.04.2017</td>", "23.04.2017"),
         ("<p class=date>3 hours ago</p>", "3 hours ago"),
+        ("<p class=date>Published: 16:20, 05 November 2021</p>", "16:20, 05 November 2021"),
+        ("<td>发布时间：2019-02-25　浏览次数：1043</td>", "2019-02-25"),
     ],
 )
 def test_the_date_beside_the_headline_is_found(line: str, value: str) -> None:

@@ -306,3 +306,17 @@ def test_a_hostile_string_costs_little(printed: str) -> None:
     dates.find(printed)
     dates.dateline(printed)
     assert time.process_time() - start < 0.2  # 0.01 s alone on the machine
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("发布时间：2019-02-25　浏览次数：1043", (2019, 2, 25)),
+        ("Datum:14.03.2017", (2017, 3, 14)),
+        ("Posted:5 May 2017", (2017, 5, 5)),
+        ("3:2019-02-25", None),
+    ],
+)
+def test_a_date_may_follow_its_label_s_colon_without_a_blank(line: str, date: tuple[int, int, int] | None) -> None:
+    found = dates.find(line)
+    assert (found[0].when[:3] if found else None) == date
