@@ -16,7 +16,8 @@ _INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060]")
 
 def fold(text: str) -> str:
     """Fold all white space, no-break included, to single spaces, drop zero-width characters, trim."""
-    if not text.isascii():
+    # four looks for one character each cost less than one regular expression
+    if not text.isascii() and ("\u00ad" in text or "\u200b" in text or "\ufeff" in text or "\u2060" in text):
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 

@@ -39,6 +39,8 @@ def parse(
     sniff.refuse_binary(body)
     text, name, rule = charsets.decode(body, charset, language)
     if sniff.looks_binary(text):
+        if sniff.begins_as_markup(text):
+            raise DocumentError("bad_encoding", "markup that turns into bytes of no charset")
         raise DocumentError("not_article", "the body is binary data, not text")
     kind = sniff.kind_of(text, content_type, url)
     document = Document(kind=kind, url=url, base_url=url, charset=name, charset_rule=rule)  # type: ignore[arg-type]  # sniff returns the five kinds

@@ -32,6 +32,11 @@ def looks_binary(text: str) -> bool:
     return len(_ODD.findall(head)) > max(20, len(head) // 20)
 
 
+def begins_as_markup(text: str) -> bool:
+    """Tell whether the first thing in the text is a tag of HTML."""
+    return _TAG.match(text.lstrip("\ufeff \t\r\n")) is not None
+
+
 def kind_of(text: str, content_type: str | None, url: str) -> str:
     """Return ``html``, ``text``, ``json``, ``xml`` or ``icalendar`` for decoded text.
 

@@ -51,8 +51,10 @@ class View:
         blocks, regions = document.blocks, document.regions
         raw = self.masses = [mass(block) for block in blocks]
         for i, weight in enumerate(raw):
-            if weight > 60 and "ookies" in blocks[i].text and len(_COOKIES.findall(blocks[i].text)) > len(blocks[i].text) // 200:
-                raw[i] = 0
+            if weight > 60:
+                text = blocks[i].text
+                if "ookies" in text and len(_COOKIES.findall(text)) > len(text) // 200:
+                    raw[i] = 0
         self.sums = sums = _sums(raw)
         total = sums[-1] or 1
         lit = sum([weight for block, weight in zip(blocks, raw, strict=True) if weight and not block.region.hidden])
@@ -60,12 +62,7 @@ class View:
             self.headline = headline = None  # what ends the page is no headline of it
         self.hidden = lit * 3 > total  # hidden text is the story only where little else is
         zones = self.zones = [""] * len(regions)
-        clean = _sums([0 if block.region.zone else weight for block, weight in zip(blocks, raw, strict=True)])
-        hinted = any(
-            not region.zone and clean[region.last_block] - clean[region.first_block] > max(150, total // 6)
-            for region in regions
-            if region.tag == "article" or (region.tokens and _hinted(region.tokens))
-        )
+        hinted: bool | None = None
         for region in regions:
             zone = region.zone
             if not zone:
@@ -77,11 +74,13 @@ class View:
             # a zone that holds most of the prose, or the headline with much of it, is a wrapper with an unlucky name
             first, last = region.first_block, region.last_block
             inside = sums[last] - sums[first]
-            around = headline is not None and first <= headline < last
-            if zone in ("comments", "cookie"):
-                unlucky = around and inside * 4 > total
-            else:
-                unlucky = (inside * 2 > total and not (hinted and zone in _BESIDE)) or (around and inside * 4 > total)
+            unlucky = False
+            if inside * 4 > total:
+                unlucky = headline is not None and first <= headline < last
+                if not unlucky and inside * 2 > total and zone not in ("comments", "cookie"):
+                    if hinted is None:
+                        hinted = self._hinted(total)
+                    unlucky = not (hinted and zone in _BESIDE)
             zones[region.index] = "" if unlucky else zone
         weighed = raw.copy()
         for i, weight in enumerate(raw):
@@ -96,9 +95,20 @@ class View:
         self.prefix = prefix = _sums(weighed)
         children: dict[int, list[Region]] = {}
         for region in regions:
-            if prefix[region.last_block] > prefix[region.first_block] and region.parent is not None:
+            last = region.last_block
+            if last and prefix[last] > prefix[region.first_block] and region.parent is not None:
                 children.setdefault(region.parent.index, []).append(region)
         self.children = children
+
+    def _hinted(self, total: int) -> bool:
+        """Whether some region that calls itself an article holds a fair part of the prose outside of all zones."""
+        document = self.document
+        clean = _sums([0 if block.region.zone else weight for block, weight in zip(document.blocks, self.masses, strict=True)])
+        return any(
+            not region.zone and clean[region.last_block] - clean[region.first_block] > max(150, total // 6)
+            for region in document.regions
+            if region.tag == "article" or (region.tokens and _hinted(region.tokens))
+        )
 
     def inside(self, region: Region) -> int:
         """The prose inside a region."""

@@ -45,7 +45,11 @@ def judge(
 ) -> None:
     """Add to ``rules`` the rule that drops a block, for the blocks ``order`` that stand in the story's parts."""
     left = [i for i in order if i not in rules]
-    named = [i for i in left if len(blocks[i].text) < 400 and folded(blocks[i].text) in titles] if titles else []
+    named: list[int] = []
+    if titles:
+        # folding every block would cost more than all other rules: a title is no longer than its print, and not much shorter
+        shortest, longest = min(map(len, titles)), max(map(len, titles)) * 3 // 2 + 12
+        named = [i for i in left if shortest <= len(blocks[i].text) <= longest and folded(blocks[i].text) in titles]
     if headline is not None and headline in left and sum([masses[i] for i in left if i < headline]) * 3 < sum([masses[i] for i in left]):
         for i in left:
             if i < headline:

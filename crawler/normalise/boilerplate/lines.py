@@ -106,8 +106,6 @@ _WHOLE: Final = {
 }  # fmt: skip
 _ANYWHERE: Final = _Table(PATTERNS)
 _PLACED: Final = {"head": _Table(HEAD), "tail": _Table(TAIL)}
-#: what the patterns that begin with anything look for
-_LATER: Final = ("rights reserved", "무단", "저작권자", "get in touch")
 
 
 def is_boilerplate(line: str, *, position: Position, language: str | None = None, phrases: Iterable[str] = ()) -> str | None:
@@ -134,7 +132,8 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
     stripped = text.lstrip(_BULLETS)
     first = stripped[:1].lower()
     rule = _ANYWHERE.rule(first, stripped)
-    if rule is None and any(word in folded for word in _LATER):
+    # what the patterns that begin with anything look for
+    if rule is None and ("reserved" in folded or "무단" in folded or "저작권자" in folded or "get in touch" in folded):
         rule = _ANYWHERE.rule("", stripped)
     if rule is None and "newsletter" in folded and _READER.search(folded) and _JOIN.search(folded):
         rule = "subscribe"
