@@ -88,4 +88,5 @@ def _listed(page: Page, found: Found) -> Page:
     page.kind_rule = found.sort
     page.links = found.links
     page.issues = found.issues
+    page.feed_title = found.title
     return page

@@ -18,7 +18,7 @@ from storage.models import frontier
 from storage.ownership import beat, finish_crawl, holds, open_crawl, release, this_owner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -66,14 +66,24 @@ def add_urls(conn: Connection, crawl_id: int, epoch: int, found: Sequence[FoundU
     return added
 
 
-def skip_waiting(conn: Connection, handle: CrawlHandle, reason: str, *, pattern: str | None = None, now: datetime | None = None) -> int:
-    """End every waiting address (of one URL pattern) as skipped, e.g. ``budget_pages`` or ``trap_stopped``; return how many."""
+def skip_waiting(
+    conn: Connection,
+    handle: CrawlHandle,
+    reason: str,
+    *,
+    belongs: Callable[[str], bool] | None = None,
+    now: datetime | None = None,
+) -> int:
+    """End every waiting address (whose URL pattern ``belongs``) as skipped, e.g. ``budget_pages`` or ``trap_stopped``; return how many."""
     if not holds(conn, handle.crawl_id, handle.epoch):
         return 0
-    shut = update(frontier).where(frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "waiting")
-    if pattern is not None:
-        shut = shut.where(frontier.c.pattern == pattern)
-    return conn.execute(shut.values(state="skipped", reason=reason, closed_at=now)).rowcount
+    waiting = (frontier.c.crawl_id == handle.crawl_id, frontier.c.state == "waiting")
+    shut = update(frontier).where(*waiting).values(state="skipped", reason=reason, closed_at=now)
+    if belongs is None:
+        return conn.execute(shut).rowcount
+    patterns = [name for name in conn.execute(select(frontier.c.pattern).distinct().where(*waiting)).scalars() if belongs(name)]
+    portions = (patterns[start : start + _BATCH] for start in range(0, len(patterns), _BATCH))
+    return sum(conn.execute(shut.where(frontier.c.pattern.in_(portion))).rowcount for portion in portions)
 
 
 def release_urls(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[int]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
-from storage.models import issues
+from storage.models import captures, issues, pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,36 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> Non
         rows += fresh
     if rows:
         connection.execute(insert(issues), rows)
+
+
+def tell(connection: Connection, crawl_id: int, found: Sequence[tuple[str, bytes, Row]], now: datetime) -> int:
+    """Store findings about pages that were stored before: (address, key, issue) each; return how many."""
+    query = (
+        select(pages.c.url_key, pages.c.id, func.max(captures.c.id).label("capture"))
+        .outerjoin(captures, captures.c.page_id == pages.c.id)
+        .where(pages.c.url_key.in_([key for _, key, _ in found]))
+        .group_by(pages.c.url_key, pages.c.id)
+    )
+    known = {row.url_key: row for row in connection.execute(query)}
+    rows = []
+    for url, key, issue in found:
+        page = known.get(key)
+        rows.append(
+            {
+                "crawl_id": crawl_id,
+                "page_id": page.id if page else None,
+                "capture_id": page.capture if page else None,
+                "url": url,
+                "class": issue["class"],
+                "severity": issue.get("severity") or "warning",
+                "field": issue.get("field"),
+                "detail": (issue.get("detail") or "")[:DETAIL_CHARACTERS] or None,
+                "created_at": now,
+            }
+        )
+    if rows:
+        connection.execute(insert(issues), rows)
+    return len(rows)
 
 
 def _told(visit: Visit) -> bool:

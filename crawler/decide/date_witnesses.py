@@ -67,8 +67,9 @@ def read_all(
             rare=not machine and candidate.confidence > 0.3,
         )
         if reading.when is None:
-            if reading.problem and candidate.confidence >= ENOUGH:
-                problems.append(Issue(reading.problem, "warning", name, candidate.value[:200]))
+            unreadable = "date_impossible" if machine and candidate.value.strip() else None
+            if (problem := reading.problem or unreadable) and candidate.confidence >= ENOUGH:
+                problems.append(Issue(problem, "warning", name, candidate.value[:200]))
             continue
         when = reading.when
         if when.hour is not None and machine and when.hour == when.minute == when.second == 0 and not when.offset:

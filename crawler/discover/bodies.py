@@ -16,6 +16,7 @@ _ENTITIES_AT_MOST = 2_000
 _EXPANSION_AT_MOST = 64 * 1024  #: characters that one declared entity may stand for
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})""")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'<>%&;]{1,200})\s+(?:"([^"]*)"|'([^']*)')""")
+_EXTERNAL = re.compile(r"""<!ENTITY\s+(?:%\s+)?[^\s"'<>%&;]{1,200}\s+(?:SYSTEM|PUBLIC)\b""")
 _REFERENCE = re.compile(r"[&%]([^\s&%;#<>\"']{1,200});")
 _NAMED = re.compile(r"&([A-Za-z_][\w.:-]{0,63});")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -137,6 +138,11 @@ def tree(text: str) -> etree._Element | None:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def names_external(text: str) -> bool:
+    """Whether the document type declares entities that lie elsewhere: on the reader's disk, in its network."""
+    return _EXTERNAL.search(text, 0, 100_000) is not None
 
 
 def _character(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.discover import jsonfeed
-from crawler.discover.bodies import decode, inflate, tree
+from crawler.discover.bodies import decode, inflate, names_external, tree
 from crawler.discover.elements import first, name_of, person, plain, printed, text_of, values_of
 from crawler.discover.found import Found
 from crawler.items import Hint, Issue, Link
@@ -52,6 +52,8 @@ def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MOST
         elif root is not None and kind == "feed":
             found.sort = "atom"
             _atom(root, url, found, limit, profile)
+    if names_external(text):
+        found.issues.append(Issue("external_entity", "warning", None, f"{url}: its document type names outside files; none is read"))
     if cut:
         found.issues.append(Issue("too_large", "warning", None, f"{url}: only the first {_LARGEST} bytes were read"))
     return found

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from crawler.discover.bodies import LARGEST, decode, inflate, tree
+from crawler.discover.bodies import LARGEST, decode, inflate, names_external, tree
 from crawler.discover.elements import text_of
 from crawler.discover.found import Found
 from crawler.items import Hint, Issue, Link
@@ -36,6 +36,8 @@ def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MOST
     text = decode(data, charset)
     root = tree(text)
     found = Found()
+    if names_external(text):
+        found.issues.append(Issue("external_entity", "warning", None, f"{url}: its document type names outside files; none is read"))
     if cut:
         found.issues.append(Issue("too_large", "warning", None, f"{url}: only the first {LARGEST} bytes were read"))
     if root is None or _name(root) not in {"urlset", "sitemapindex"}:

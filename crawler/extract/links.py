@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extract import offers
 from crawler.extract.link_words import LANGUAGES, NEXT, OLDER
 from crawler.items import Issue, Link
-from crawler.normalise.urls import host_of, join, normalise, origin
+from crawler.normalise.urls import MAX_LENGTH, host_of, join, normalise, origin
 from crawler.sites.addresses import likely, resolve, shape
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _REFRESH_SECONDS = 30  #: a later refresh is a reload for readers who stay
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _TRIM = " \t\xa0«»‹›<>←→⟨⟩|·…[]()0123456789:-–"
 _DIGIT = re.compile(r"/[^?#]*\d")
+_SESSION = re.compile(r"[;?&](?:phpsessi|jsessi|aspsessi|s?sess(?:ion)?_?id=|sid=)", re.IGNORECASE)
 _TURNS = NEXT | OLDER
 _LANGUAGE_WORDS = (
     frozenset(LANGUAGES) | {code[:2] for code in LANGUAGES.values()} | {"eng", "deu", "ger", "fra", "fre", "esp", "spa", "ita", "rus"}
@@ -59,13 +60,18 @@ def read(document: Document, profile: Profile | None = None, limit: int = MOST) 
         if key and (key != own or link.rel == "feed"):
             found.setdefault(key, link)
     hrefs: set[str] = set()
+    long = turning = 0
     for anchor in document.anchors[:_READ]:
         href = anchor.href
         if href in hrefs or not href or href[0] == "#" or (":" in href[:12] and href[:11].lower().startswith(_SCHEMES)):
             continue
         hrefs.add(href)
+        if len(href) > MAX_LENGTH:
+            long += 1
+            continue
         address, key = resolve(href, document.base_url, root)
         if key is None or key == own:
+            turning += key is not None and _SESSION.search(href) is not None
             continue
         known = found.get(key)
         if known is not None:
@@ -78,12 +84,15 @@ def read(document: Document, profile: Profile | None = None, limit: int = MOST) 
         if made is not None:
             found[key] = made
     links = list(found.values())
-    if len(links) <= limit and len(document.anchors) <= _READ:
-        return links, []
-    issue = Issue(
-        "link_cap", "warning", None, f"{len(links)} addresses among {len(document.anchors)} links, {min(limit, len(links))} taken"
-    )
-    return (_best(links, limit, host_of(document.url)), [issue]) if len(links) > limit else (links, [issue])
+    issues = []
+    if long:
+        issues.append(Issue("url_too_long", "warning", None, f"{long} links of more than {MAX_LENGTH} characters are left out"))
+    if turning:
+        issues.append(Issue("loop_stopped", "info", None, "links to the page itself under other session ids are left out"))
+    if len(links) > limit or len(document.anchors) > _READ:
+        taken = min(limit, len(links))
+        issues.append(Issue("link_cap", "warning", None, f"{len(links)} addresses among {len(document.anchors)} links, {taken} taken"))
+    return (_best(links, limit, host_of(document.url)) if len(links) > limit else links), issues
 
 
 def _best(links: list[Link], limit: int, host: str | None) -> list[Link]:

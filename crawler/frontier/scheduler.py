@@ -1,8 +1,8 @@
 """The Scrapy scheduler: hands leased addresses to the engine and never touches the database on the event loop.
 
-Settings: ``PRESSROW_DB`` (SQLAlchemy URL) where the spider brings no ``grant`` of its own; ``DOWNLOAD_DELAY`` and
-``CONCURRENT_REQUESTS_PER_DOMAIN`` are taken per origin (scheme, host, port) from here, so that Scrapy's own slots, named
-after the origin, find nothing left to wait for.
+Settings: ``PRESSROW_DB`` (SQLAlchemy URL) where the spider brings no ``grant`` of its own; ``PRESSROW_DELAY`` and
+``PRESSROW_CONCURRENCY``, else ``DOWNLOAD_DELAY`` and ``CONCURRENT_REQUESTS_PER_DOMAIN``, are taken per origin (scheme, host,
+port) from here, so that Scrapy's own slots, named after the origin, find nothing left to wait for.
 
 A spider of ours has ``parse_page`` and ``failed`` and gets a request for every leased address; what it yields from
 ``start`` without a callback becomes an address of the frontier. Requests of other spiders carry callbacks that no
@@ -46,7 +46,8 @@ class Scheduler(BaseScheduler):
         settings = crawler.settings
         self.crawler = crawler
         self.origins = Origins(
-            delay=settings.getfloat("DOWNLOAD_DELAY"), concurrency=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") or 1
+            delay=settings.getfloat("PRESSROW_DELAY", settings.getfloat("DOWNLOAD_DELAY")),
+            concurrency=settings.getint("PRESSROW_CONCURRENCY", settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")) or 1,
         )
         self.superseded = False  #: another process has taken the crawl: nothing is handed out or written any more
         self.fault: BaseException | None = None  #: why nothing can be stored any more

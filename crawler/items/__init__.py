@@ -244,6 +244,7 @@ class Page:
     captured_at: datetime
     kind: Kind = "other"
     kind_rule: str = ""
+    feed_title: str | None = None  #: of a feed: its own title
     canonical_url: str | None = None
     article: Article | None = None  #: None for listings and other pages
     events: list[Event] = field(default_factory=list)

@@ -77,6 +77,9 @@ class Store:
             outcome = replace(
                 outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length)
             )
+        elif received is not None and received.place is not None and outcome.capture is not None:
+            place = received.place
+            outcome = replace(outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset))
         stored = await scheduler.leases.close(outcome)
         session: Session | None = getattr(self._crawler.spider, "session", None)
         if stored is not None and session is not None:
@@ -118,7 +121,7 @@ def outcome_of(page: Page, fetch: Fetch, lease: LeasedUrl, crawl: CrawlHandle) -
         unchanged=unchanged,
         gone=reason == "gone",
         status=fetch.status,
-        feed={"url": page.url, "format": page.kind_rule, "title": None} if page.kind_rule in _FEEDS and not fetch.quiet else None,
+        feed={"url": page.url, "format": page.kind_rule, "title": page.feed_title} if page.kind_rule in _FEEDS and not fetch.quiet else None,
         extractor_version=fetch.version,
         site=fetch.site,
     )
@@ -131,7 +134,7 @@ def _end(page: Page, fetch: Fetch, lease: LeasedUrl) -> tuple[str, str | None]:
         return "waiting", None
     if reason in {"http_404", "http_410"} and lease.known:
         return "skipped", "gone"
-    if reason is None or (fetch.quiet and reason.startswith("http_4")):
+    if reason is None or (fetch.quiet and reason.startswith(("http_4", "not_archived"))):
         return "done", None
     return ("skipped" if reason in SKIPPED_REASONS else "failed"), reason
 

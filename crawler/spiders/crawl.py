@@ -35,7 +35,7 @@ def take_crawl(session: Session) -> Grant:
     return take(
         options.db,
         targets=list(options.targets),
-        spider=options.spider,
+        spider=f"{options.spider}:replay" if options.replay else options.spider,
         fresh=options.fresh,
         refresh=options.refresh,
         options={
@@ -58,14 +58,16 @@ def worker_pool(options: CrawlOptions, setup: Setup) -> WorkerPool:
 
 
 async def begin(session: Session, grant: Grant, hosts: Sequence[str]) -> list[FoundUrl]:
-    """Note what the crawl has already; returns the stored pages of the hosts that a new crawl takes beside its seeds."""
+    """Note what the crawl has already; returns the stored pages of the hosts that it takes beside its seeds.
+
+    A resumed crawl takes them too: its process may have died before they were written, and the frontier holds each once.
+    """
     handle, now = grant.handle, session.clock()
     session.crawl_id = handle.crawl_id
     session.started_at = handle.started_at
 
     def look(conn: Connection) -> tuple[Row, list[Row]]:
-        known = [] if handle.resumed else known_pages(conn, hosts, now=now, refresh=handle.refresh)
-        return counts(conn, handle.crawl_id), known
+        return counts(conn, handle.crawl_id), known_pages(conn, hosts, now=now, refresh=handle.refresh)
 
     counted, known = await asyncio.wrap_future(grant.writer.submit(look))
     session.waiting = counted["states"].get("waiting", 0)

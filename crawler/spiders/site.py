@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +18,7 @@ from crawler.items import Capture, Hint, Page
 from crawler.middlewares.connect import downloads_cancelled
 from crawler.middlewares.manners import next_try
 from crawler.middlewares.refusals import Refused, reason_of
-from crawler.middlewares.traps import Traps
+from crawler.middlewares.traps import Traps, belongs
 from crawler.normalise.urls import origin, pattern, url_key
 from crawler.pipelines.fetch import Fetch
 from crawler.reading import EXTRACTOR_VERSION, steps
@@ -26,6 +27,7 @@ from crawler.spiders import crawl
 from crawler.spiders.seen import Seen
 from crawler.workers.task import PageTask, Setup
 from storage.frontier import skip_waiting
+from storage.issues import tell
 from storage.records import FoundUrl
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from sqlalchemy import Connection
     from twisted.python.failure import Failure
 
     from crawler.frontier.grant import Grant
@@ -85,10 +88,12 @@ class SiteSpider(Spider):
                 "delay": settings.getfloat("DOWNLOAD_DELAY"),
                 "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
                 "timeout": settings.getfloat("DOWNLOAD_TIMEOUT"),
+                "replay": settings.get("PRESSROW_REPLAY"),
             }
             options = CrawlOptions.from_strings({**given, **kwargs, "spider": cls.name})
         spider = super().from_crawler(crawler, *args)
         spider.session = session or Session(options)
+        options = spider.session.options
         spider.traps = Traps()
         spider.seen = Seen()
         spider.grant = grant or crawl.take_crawl(spider.session)
@@ -108,10 +113,13 @@ class SiteSpider(Spider):
         spider.result = None
         spider.ended = None
         for name, value in (
-            ("DOWNLOAD_DELAY", options.delay),
-            ("CONCURRENT_REQUESTS_PER_DOMAIN", max(options.concurrency, 1)),
+            ("PRESSROW_DELAY", options.delay),
+            ("PRESSROW_CONCURRENCY", max(options.concurrency, 1)),
+            ("DOWNLOAD_DELAY", 0),  # the scheduler and the manners keep the pace, which profiles and robots.txt files set by origin
+            ("CONCURRENT_REQUESTS_PER_DOMAIN", crawler.settings.getint("CONCURRENT_REQUESTS")),
             ("DOWNLOAD_TIMEOUT", options.timeout),
             ("USER_AGENT", spider.session.user_agent),
+            ("PRESSROW_REPLAY", options.replay),
         ):
             crawler.settings.set(name, value, priority="cmdline")
         spider.origins_met, spider.api_answers = set(), set()
@@ -233,18 +241,19 @@ class SiteSpider(Spider):
             if detail and refused is None:
                 page.issue(reason, "error", None, detail)
         if reason == "budget_pages":
-            self._end_waiting("budget_pages", None)
+            self._end_waiting("budget_pages")
         yield finished(page)
 
     def _take(self, page: Page, lease: LeasedUrl, links: list[FoundUrl]) -> list[FoundUrl]:
         """The addresses of a page that are new to the crawl, with those that are worth a try where it names none."""
         if lease.kind == "page" and page.reason not in {"challenge", "noindex"}:
             fruit = page.reason is None and page.kind in {"article", "event"}
-            closed = self.traps.read(lease.pattern, fruit=fruit, leads_to=((link.pattern, link.url_key) for link in links))
+            ways = ((link.pattern, link.url_key) for link in links)
+            closed = self.traps.read(lease.pattern, fruit=fruit, leads_to=ways, url=page.url)
             if closed:
                 logger.warning("%s looks like a trap: it is left", closed)
                 page.issue("trap_stopped", "warning", None, f"the last page read of {closed}")
-                self._end_waiting("trap_stopped", closed)
+                self._end_waiting("trap_stopped", closed, page.url)
         if lease.kind == "api":
             links = self._unless_repeated(page, links)
         found = [link for link in links if not self.traps.is_closed(link.pattern)]
@@ -272,13 +281,20 @@ class SiteSpider(Spider):
         self.api_answers.add(digest)
         return links
 
-    def _end_waiting(self, reason: str, where: str | None) -> None:
-        """Close what waits in the frontier, of one pattern or all of it, without handing it out."""
+    def _end_waiting(self, reason: str, trap: str | None = None, told_at: str = "") -> None:
+        """Close what waits in the frontier, of one trap or all of it, without handing it out; tell so at each of the trap's patterns."""
         handle, now = self.grant.handle, self.session.clock()
-        if where is None and self.waiting_ended:
+        if trap is None and self.waiting_ended:
             return
-        self.waiting_ended = self.waiting_ended or where is None
-        ending = asyncio.wrap_future(self.grant.writer.submit(lambda conn: skip_waiting(conn, handle, reason, pattern=where, now=now)))
+        self.waiting_ended = self.waiting_ended or trap is None
+        issue = {"class": reason, "detail": f"belongs to {trap}, which is left"}
+        told = [(url, url_key(url), issue) for _, url in self.traps.members(trap) if url != told_at] if trap else []
+
+        def end(conn: Connection) -> int:
+            tell(conn, handle.crawl_id, told, now)
+            return skip_waiting(conn, handle, reason, belongs=partial(belongs, closed=trap) if trap else None, now=now)
+
+        ending = asyncio.wrap_future(self.grant.writer.submit(end))
         ending.add_done_callback(lambda done: self._ended_waiting(reason, done))
 
     def _ended_waiting(self, reason: str, ending: asyncio.Future[int]) -> None:
@@ -341,11 +357,7 @@ def finished(page: Page) -> Page:
 
 
 def _tried_for_luck(lease: LeasedUrl) -> bool:
-    return (
-        bool(lease.hints)
-        and any("luck" in hint for hint in lease.hints)
-        and not any("source" in hint for hint in lease.hints)
-    )
+    return bool(lease.hints) and any("luck" in hint for hint in lease.hints) and not any("source" in hint for hint in lease.hints)
 
 
 def _capture(response: Response, lease: LeasedUrl, received: Received) -> Capture:

@@ -78,7 +78,7 @@ def _posts(capture: Capture, profile: Profile | None) -> Page:
     """The page of an API's answer, whatever it is: HTML in its place is no article."""
     page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
     found = wordpress.read(capture.body, capture.url, capture.headers, capture.charset, profile=profile)
-    page.kind_rule, page.links, page.issues = found.sort, found.links, found.issues
+    page.kind_rule, page.links, page.issues, page.feed_title = found.sort, found.links, found.issues, found.title
     if found.sort == "wordpress" and wordpress.is_newest(capture.url):
         page.kind = "listing"  # where new posts come up; further pages and ranges of days are no place to come back to
     return page

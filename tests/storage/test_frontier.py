@@ -238,7 +238,7 @@ def test_a_budget_ends_what_still_waits(add, lease, connection, handle, now):
     add("a", "b", "c", pattern="/*")
     add("d", pattern="/calendar/*")
     assert lease(limit=1) == ["a"]
-    assert front.skip_waiting(connection, handle, "trap_stopped", pattern="/calendar/*", now=now) == 1
+    assert front.skip_waiting(connection, handle, "trap_stopped", belongs="/calendar/*".__eq__, now=now) == 1
     assert front.skip_waiting(connection, handle, "budget_pages", now=now) == 2
     assert front.counts(connection, handle.crawl_id) == {
         "states": {"leased": 1, "skipped": 3},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from copy import copy
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.normalise.language.scripts import LANGUAGES, count_letters, han_script, language_of, writes
@@ -99,10 +101,27 @@ def _model(script: str) -> Any:
 
 @cache
 def _whole_model() -> Any:
-    """The model of py3langid; loading takes most of a second, once a process."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    """The model of py3langid; loading takes most of a second, once a process.
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    The library itself unpacks it into a temporary file of 65 MB: on a full disk no page could be read. Here it is
+    unpacked in memory.
+    """
+    import lzma
+
+    import numpy as np
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+    with np.load(BytesIO(lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes())), allow_pickle=False) as parts:
+        moves, rows = (_table(parts[name]) for name in ("nextmove", "nextmove_row"))
+        weights, classes = (parts["ptc"], parts["pc"]), parts["classes"].tolist()
+        return LanguageIdentifier(*weights, classes, moves, parts["out_feat"].tolist(), norm_probs=True, tk_row=rows)
+
+
+def _table(numbers: Any) -> array[int]:
+    """Unsigned numbers as an array, whose items Python reads faster than numpy's."""
+    table = array(next(code for code in "HIL" if array(code).itemsize == numbers.itemsize))
+    table.frombytes(numbers.tobytes())
+    return table
 
 
 def warm() -> None:

@@ -68,7 +68,7 @@ def test_a_bad_machine_date_gives_way_to_a_good_printed_one() -> None:
 
 
 def test_digits_by_the_kilobyte_are_no_date() -> None:
-    assert [issue.cls for issue in published(c("1 " * 50_000 + "x")).issues] == ["date_unknown"]
+    assert [issue.cls for issue in published(c("1 " * 50_000 + "x")).issues] == ["date_impossible"]
 
 
 def test_midnight_without_an_offset_is_a_day() -> None:
