@@ -89,7 +89,8 @@ def _read_text(document: Document) -> None:
         if not lines:
             continue
         items = all(_BULLET.match(line) for line in lines)
-        runs = lines if items else ["\n".join(lines)]
+        # lines past the width of any screen are paragraphs, not the broken lines of one
+        runs = lines if items or max(map(len, lines)) > 200 else ["\n".join(lines)]
         for run in runs:
             run_text = _BULLET.sub("", run) if items else run
             document.blocks.append(TextBlock(len(document.blocks), "li" if items else "p", run_text, None, region, 0, 0, 0))
