@@ -96,8 +96,6 @@ def judge(
             rule = "head"
         elif block.link_chars * 10 > size * 8 and (size < 100 or block.tag in ("li", "td", "div", "section")) and not is_sentence(text):
             rule = "links"
-        elif i > end and size < 80 and text[0] in "—–-" and not is_sentence(text):
-            rule = "signature"
         elif i > end and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, end)):
             rule = "tail"
         elif size > 60:
@@ -137,7 +135,7 @@ def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], langu
         found = is_boilerplate(text, position="tail", language=language)
         if found:
             rules[i] = f"tail:{found}"
-        elif len(text) < 80 and text[0] in "—–" and not is_sentence(text):
+        elif steps < 2 and len(text) < 60 and text[0] in "—–" and "@" not in text and not is_sentence(text):
             rules[i] = "signature"
         elif blocks[i].tag not in _NO_BIO and len(text) < min(1_500, size // 3) and not _SPOKEN.search(text) and from_bio(text, language):
             rules[i] = "bio:trailing"
