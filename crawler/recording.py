@@ -39,7 +39,7 @@ def fetch(options: CrawlOptions) -> Recording:
         ended = _ended(db, int(report["crawl"]))
         answered = ended.get("url")
         responses = [answer for answer in archive.iterate(kept) if answer.url == answered] if kept.is_dir() else []
-        capture = _capture(responses[-1], str(ended.get("requested_url"))) if responses else None
+        capture = capture_of(responses[-1], str(ended.get("requested_url"))) if responses else None
         return Recording(capture, ended.get("reason"), int(report["exit_code"]))
 
 
@@ -53,7 +53,8 @@ def _ended(db: str, crawl_id: int) -> dict[str, Any]:
     return rows[0] if rows else {}
 
 
-def _capture(answer: ArchivedResponse, requested: str) -> Capture:
+def capture_of(answer: ArchivedResponse, requested: str) -> Capture:
+    """The capture that an archived response was, for the address asked for."""
     media, _, parameters = (answer.header("content-type") or "").partition(";")
     charset = parameters.partition("charset=")[2].partition(";")[0].strip().strip("\"'")
     return Capture(

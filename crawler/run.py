@@ -27,7 +27,7 @@ __all__ = ["CrawlOptions", "Progress", "extract_many", "run_crawl"]
 logger = logging.getLogger(__name__)
 
 Report = dict[str, Any]
-SPIDERS: Final = ("site", "feeds", "sitemaps", "wordpress", "listings")
+SPIDERS: Final = ("site", "feeds", "sitemaps", "wordpress", "listings", "probe")
 _AHEAD: Final = 4  #: pages that each worker of an extraction may have in hand or in wait
 _LAST_RESORT: Final = 20.0  #: seconds after an interrupt at which the loop is stopped, whatever is under way
 

@@ -69,9 +69,7 @@ def record(
     A URL is asked for as a crawl would, robots.txt and refused addresses included; a FILE holds the bytes as fetched. The
     drafted expected.json is what Pressrow reads now: correct it by what the page says, and set "reviewed" to true.
     """
-    from crawler.fixtures import place_for, save, slug_of
-    from crawler.items.rows import article_row
-    from crawler.reading import read
+    from crawler.fixtures import keep
     from crawler.sites.loader import load
 
     known = load(sites)
@@ -85,9 +83,7 @@ def record(
         capture = saved(Path(page), url, captured_at or datetime.now(UTC), charset)
     if name is not None and (not name.strip(".") or Path(name).name != name):
         raise click.BadParameter("give one folder name", param_hint="--name")
-    profile = known.find(capture.url)
-    folder = fixtures / (profile.key if profile else place_for(capture.url)) / (name or slug_of(capture.url))
-    save(capture, article_row(read(capture, profile)), folder, source=source)
+    folder = keep(capture, known.find(capture.url), fixtures, name=name, source=source)
     click.echo(f'{folder}: drafted; correct expected.json by what the page says, then set "reviewed" to true')
     return Exit.COMPLETE
 

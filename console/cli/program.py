@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("console.cli.demo", "demo", "Crawl the bundled demo sites and show what was stored."),
     "crawl": ("console.cli.crawl", "crawl", "Crawl sites into the database."),
+    "probe": ("console.cli.probe", "probe", "Look at a site: what it offers, how its pages are read; draft its profile."),
     "extract": ("console.cli.extract", "extract", "Read saved pages: a JSON row for each."),
     "articles": ("console.cli.listings", "articles", "List stored articles."),
     "events": ("console.cli.listings", "events", "List stored events."),

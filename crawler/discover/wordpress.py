@@ -73,6 +73,15 @@ def is_newest(url: str) -> bool:
     return not {"page", "after", "before"}.intersection(name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
+def root_of(address: str) -> str | None:
+    """Return the API root that an address of posts lies under; None for any other address."""
+    parts = urlsplit(address)
+    route = dict(parse_qsl(parts.query, keep_blank_values=True)).get("rest_route")
+    if route is not None:
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, "rest_route=/", "")) if route.endswith(_POSTS) else None
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.removesuffix(_POSTS), "", "")) if parts.path.endswith(_POSTS) else None
+
+
 def about(root: str) -> str:
     """Return the address under an API root that says the site's name and time zone."""
     return _below(root, "", {"_fields": _ABOUT})
