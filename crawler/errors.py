@@ -73,4 +73,5 @@ FAILED_REASONS = (
 SKIPPED_REASONS = (
     "robots_disallowed", "robots_unreachable", "crawl_delay_too_long", "out_of_scope", "bad_url", "url_too_long", "budget_pages",
     "budget_depth", "trap_stopped", "loop_stopped", "soft_404", "noindex", "challenge", "not_article", "unchanged", "gone",
+    "not_archived",
 )  # fmt: skip

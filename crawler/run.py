@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
     from crawler.workers.extracting import FileTask
     from crawler.workers.pool import WorkerPool
+    from storage.archive_index import Reach
 
 __all__ = ["CrawlOptions", "Progress", "extract_many", "run_crawl"]
 
 logger = logging.getLogger(__name__)
 
 Report = dict[str, Any]
-SPIDERS: Final = ("site", "feeds", "sitemaps", "wordpress", "listings", "probe")
+SPIDERS: Final = ("site", "feeds", "sitemaps", "wordpress", "listings", "conference", "probe")
 _AHEAD: Final = 4  #: pages that each worker of an extraction may have in hand or in wait
 _LAST_RESORT: Final = 20.0  #: seconds after an interrupt at which the loop is stopped, whatever is under way
 
@@ -52,12 +53,13 @@ def run_crawl(
     *,
     settings: Mapping[str, Any] | None = None,
     interval: float = 1.0,
+    on_archive: Callable[[Reach], None] | None = None,
 ) -> Report:
     """Crawl the targets in this process and return the report; ``report["exit_code"]`` is the command's.
 
     Call it once in a process, from the main thread: Twisted's reactor starts only once. SIGINT and SIGTERM end the crawl
     within half a minute; what is left is taken up by the next crawl of the same targets. ``on_progress`` is called about
-    every ``interval`` seconds and at the end.
+    every ``interval`` seconds and at the end, ``on_archive`` while an archive that is to be replayed is looked through.
 
     Raises :class:`crawler.errors.CrawlerError` for targets, profiles and options that make no sense, before anything is
     asked for, and :class:`storage.errors.StorageError` when the database or the crawl cannot be had. A database that is
@@ -65,7 +67,8 @@ def run_crawl(
     """
     if options.spider not in SPIDERS:
         raise SettingsError(f"no spider {options.spider!r}; there are {', '.join(SPIDERS)}")
-    session = Session(options)
+    session = Session(options, tell=on_archive)
+    options = session.options
     if session.is_public and not options.contact:
         logger.warning("no contact is given: tell site owners whom to ask with --contact MAIL|URL")
 

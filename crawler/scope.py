@@ -31,6 +31,7 @@ class AddressGuard:
     """Which (address, port) may be connected to: public ones, and those that the operator named."""
 
     allowed: frozenset[tuple[str, int]] = frozenset()  #: canonical host or address without brackets, and its port
+    everything: bool = False  #: nothing is refused, where nothing is connected to
 
     @classmethod
     def parse(cls, places: Iterable[str]) -> AddressGuard:
@@ -49,13 +50,13 @@ class AddressGuard:
 
     def refuses(self, address: str, port: int, name: str = "") -> bool:
         """Whether a connection to this resolved address must not be made; ``name`` is the host that was asked for."""
-        if (address, port) in self.allowed or (name and (name.lower().strip("[]"), port) in self.allowed):
+        if self.everything or (address, port) in self.allowed or (name and (name.lower().strip("[]"), port) in self.allowed):
             return False
         return not is_public(address)
 
     def refuses_url(self, url: str) -> bool:
         """Whether the address alone, without a look-up, says that it must not be connected to (IP literals, local names)."""
-        normal = normalise(url)
+        normal = None if self.everything else normalise(url)
         if normal is None:
             return False
         host, port = place_of(normal)

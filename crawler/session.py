@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from importlib.metadata import version
@@ -12,17 +13,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import SettingsError, TargetError
-from crawler.normalise.urls import normalise
+from crawler.normalise.urls import normalise, url_key
 from crawler.scope import AddressGuard, Scope, origins_of, place_of
 from crawler.sites.loader import Sites, load
+from storage.archive_index import ArchiveIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from crawler.sites.profile import Profile
+    from storage.archive_index import Reach
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_DB = "sqlite:///pressrow.db"
 PRODUCT = "pressrow"  #: the token that robots.txt knows us by
+# seconds; any delay keeps few addresses in hand, so that sitemaps and feeds are read before the pages they speak of
+_REPLAY_DELAY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class CrawlOptions:
     fresh: bool = False
     refresh: bool = False
     archive: str | None = None  #: folder of the WARC files; None keeps no bodies
+    replay: str | None = None  #: WARC file, or folder of them, that answers in place of the network
     page_timeout: float = 20.0  #: seconds a worker may read one page
     page_memory: int = 512  #: MB of resident memory a worker may have
 
@@ -82,6 +90,22 @@ def _cast(kind: str, value: str) -> Any:
     return date.fromisoformat(value) if kind.startswith("date") else value
 
 
+def _replayed(options: CrawlOptions) -> CrawlOptions:
+    """The options of a replay: nobody is asked, so there is no pace and no second try, and every page is taken."""
+    if options.archive:
+        raise SettingsError("a replay keeps no bodies, the archive has them: leave out either --archive or --replay")
+    return replace(options, delay=_REPLAY_DELAY, concurrency=1, retries=0, refresh=True, fresh=True)
+
+
+def _log_reach(reach: Reach) -> None:
+    logger.info("reading the archive: %d captures, %d of %d MB", reach.captures, reach.bytes >> 20, reach.of_bytes >> 20)
+
+
+def _key(url: str) -> bytes | None:
+    normal = normalise(url)
+    return None if normal is None else url_key(normal)
+
+
 @dataclass(slots=True)
 class Tally:
     """What the crawl did so far in this process."""
@@ -106,7 +130,17 @@ class Tally:
 class Session:
     """The state of a crawl that its parts share, reached at ``crawler.spider.session``."""
 
-    def __init__(self, options: CrawlOptions, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, foreign: bool = False) -> None:
+    def __init__(
+        self,
+        options: CrawlOptions,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        foreign: bool = False,
+        tell: Callable[[Reach], None] | None = None,
+    ) -> None:
+        """``tell`` hears how far the reading of an archive to be replayed is. Raises CrawlerError, and ArchiveError for that archive."""
+        if options.replay:
+            options = _replayed(options)
         self.options = options
         self.foreign = foreign  #: of a spider that is not ours: it keeps its own scope
         self.clock = clock
@@ -116,6 +150,13 @@ class Session:
         extra = [self._address(place, "--scope") for place in options.scope]
         starts = [url for url, _ in self.targets]
         self.scope = Scope(origins_of([*starts, *extra]), tuple(self.profiles))
+        self.archived: ArchiveIndex | None = None  #: what answers in place of the network
+        if options.replay:
+            # nothing is connected to: what was asked for may be read, wherever it once lay
+            self.guard = AddressGuard(self.guard.allowed | {place_of(url) for url in [*starts, *extra]}, everything=foreign)
+            self.archived = ArchiveIndex.of(Path(options.replay), _key, tell or _log_reach)
+            for damage in self.archived.damages:
+                logger.warning("%s; what can be read is replayed", damage.detail)
         self.tally = Tally()
         self.started_at = clock()
         self.stopping: str | None = None  #: why no further address is asked for: ``interrupted``, ``budget_pages`` …
@@ -133,6 +174,8 @@ class Session:
         profiles: dict[str, Profile] = {}
         for target in self.options.targets:
             profile = self.sites.find(target)
+            if profile is not None and self.options.replay:
+                profile = profile.model_copy(update={"delay": None})
             if profile is not None:
                 profiles[profile.key] = profile
             if profile is not None and profile.key == target:
@@ -211,8 +254,30 @@ class Session:
 
 
 def session_of(spider: Any) -> Session:
-    """The session of a spider; one of somebody else's gets a session that leaves its scope and targets to it."""
+    """The session of a spider; one of somebody else's gets a session that leaves its scope and targets to it.
+
+    Its options are Scrapy's settings (delay, concurrency, time-out, tries again) and ``PRESSROW_ALLOW_ADDRESS``,
+    ``PRESSROW_CONTACT``, ``PRESSROW_ARCHIVE`` and ``PRESSROW_REPLAY``. Raises CrawlerError, ArchiveError.
+    """
     session: Session | None = getattr(spider, "session", None)
     if session is None:
-        session = spider.session = Session(CrawlOptions(targets=(), spider=spider.name), foreign=True)
+        session = spider.session = Session(_foreign_options(spider), foreign=True)
     return session
+
+
+def _foreign_options(spider: Any) -> CrawlOptions:
+    settings = getattr(spider, "settings", None)
+    if settings is None:
+        return CrawlOptions(targets=(), spider=spider.name)
+    return CrawlOptions(
+        targets=(),
+        spider=spider.name,
+        delay=settings.getfloat("DOWNLOAD_DELAY"),
+        concurrency=max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), 1),
+        timeout=settings.getfloat("DOWNLOAD_TIMEOUT"),
+        retries=settings.getint("RETRY_TIMES"),
+        allow_address=tuple(settings.getlist("PRESSROW_ALLOW_ADDRESS")),
+        contact=settings.get("PRESSROW_CONTACT"),
+        archive=settings.get("PRESSROW_ARCHIVE"),
+        replay=settings.get("PRESSROW_REPLAY"),
+    )

@@ -25,6 +25,9 @@ ITEM_PIPELINES = {
 # addresses wait in the database, so that a killed crawl goes on where it was
 SCHEDULER = "crawler.frontier.scheduler.Scheduler"
 
+# PRESSROW_REPLAY=ARCHIVE answers from WARC files in place of the network
+ADDONS = {"crawler.middlewares.replay.Replay": 100}
+
 # http and https only: a redirect or link must not read local files, and nothing else publishes pages
 DOWNLOAD_HANDLERS = {
     "http": "crawler.middlewares.connect.BoundedHandler",

@@ -21,7 +21,7 @@ from isal import igzip_lib
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from storage.archive_reading import ArchivedResponse, Place, iterate, read_record
+from storage.archive_reading import HINTS, ArchivedResponse, Place, iterate, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ArchiveWriter", "ArchivedResponse", "Place", "iterate", "payload_digest", "read_record"]
 
+MAX_HINTS = 32 << 10  # characters
 LEVEL = 2  # of isal's 0 to 3: within 4 % of level 3's size at under half its cost
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 MOVED = b"x-archive-orig-"  # prefix of headers that no longer describe the stored bytes, as pywb names them
@@ -77,10 +78,12 @@ class ArchiveWriter:
         request_headers: Headers | None = None,
         method: str = "GET",
     ) -> Place:
+        hints: str | None = None,
         """Append a response, and its request when the headers of it are given; flushed to the operating system on return.
 
-        ``headers`` and ``body`` are as received: content coding kept, transfer coding removed. Raises ``OSError`` when
-        nothing could be kept (disk full, read-only); what was written before stays readable.
+        ``headers`` and ``body`` are as received: content coding kept, transfer coding removed. ``hints``, one line of JSON, says
+        what was known of the address beforehand. Raises ``OSError`` when nothing could be kept (disk full, read-only); what
+        was written before stays readable.
         """
         http = _http_headers(f"{status} {reason}", headers, "HTTP/1.1")
         http.compute_headers_buffer()
@@ -92,6 +95,8 @@ class ArchiveWriter:
             "WARC-Block-Digest": "sha1:" + b32encode(block.digest()).decode("ascii"),
         }
         record, record_id = _layout("response", _one_line(url), names, http, body)
+        if hints is not None and len(hints) <= MAX_HINTS:
+            names[HINTS] = _one_line(hints)
         member = _compress(record)
         extra = b""
         if request_headers is not None:

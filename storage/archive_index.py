@@ -142,6 +142,8 @@ class ArchiveIndex:
         if answer.header("content-type") is None and body.header("content-type") is not None:
             headers = [*headers, ("Content-Type", body.header("content-type") or "")]
         status = answer.status if answer.status not in {0, 304} else body.status
+        if body.url == answer.url:  # what was read then is what would be read now: "two hours ago" speaks of that day
+            answer = replace(answer, captured_at=body.captured_at, hints=body.hints)
         return replace(answer, status=status, headers=headers, payload=body.payload, truncated=body.truncated)
 
     def _read(self, place: int) -> ArchivedResponse:

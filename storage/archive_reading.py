@@ -25,6 +25,7 @@ MAX_LINE = 64 << 10
 MAX_HEAD_LINES = 1000
 CHUNK = 64 << 10
 VERSIONS = (b"WARC/1.", b"WARC/0.")
+HINTS = "X-Pressrow-Hints"  # a field of our own (ISO 28500 lets writers add some)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class ArchivedResponse:
     payload: bytes = b""  #: transfer coding removed, content coding kept; at most ``MAX_BODY`` bytes
     truncated: bool = False  #: the payload was longer than is read
     revisit_of: str | None = None  #: payload digest, where the record only says that the body was seen before
+    hints: str | None = None  #: what was known of the address before it was asked for, as JSON
     file: str = ""
     offset: int = 0  #: of the gzip member, or of the record in a plain file
 
@@ -289,6 +291,7 @@ def _response(block: bytes, names: dict[str, str], url: str, cut: bool, file: st
         payload=payload[:MAX_BODY],
         truncated=cut or len(payload) > MAX_BODY or "warc-truncated" in names,
         revisit_of=names.get("warc-payload-digest", "") if names.get("warc-type") == "revisit" else None,
+        hints=names.get(HINTS.lower()),
         file=file,
         offset=offset,
     )

@@ -49,6 +49,12 @@ if TYPE_CHECKING:
 @click.option("--fresh", is_flag=True, help="Give up an unfinished crawl of the same targets and begin anew.")
 @click.option("--refresh", is_flag=True, help="Take every known page, due or not.")
 @click.option("--archive", type=click.Path(file_okay=False), metavar="DIR", help="Keep the bodies as WARC files in this folder.")
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, path_type=str),
+    metavar="ARCHIVE",
+    help="Answer from this WARC file, or folder of them, in place of the network.",
+)
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the report to this file.")
 @click.option("--quiet", is_flag=True, help="Show nothing but errors.")
 @click.option("--log-format", type=OneOf(["text", "json"]), default="text", show_default=True, help="How progress and summary are written.")
@@ -81,7 +87,7 @@ def run_with_progress(wanted: CrawlOptions, form: str) -> dict[str, Any]:
     from crawler.run import run_crawl
 
     with Progress(form) as progress:
-        return run_crawl(wanted, progress)
+        return run_crawl(wanted, progress, on_archive=progress.archive)
 
 
 def summary(report: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Group
 
     from crawler import run as crawl
+    from storage.archive_index import Reach
 
 PLAIN_SECONDS = 5.0  #: between two lines
 WINDOW_SECONDS = 10.0  #: over which the current speed is taken
@@ -58,6 +59,17 @@ class Progress:
         elif self.form != "quiet" and at - self._told >= self._interval:
             self._told = at
             click.echo(self._json(now, at) if self.form == "json" else self._line(now, at), err=True)
+
+    def archive(self, reach: Reach) -> None:
+        """Say how far the reading of an archive is."""
+        share = f"{reach.bytes / 1e6:.0f} of {reach.of_bytes / 1e6:.0f} MB"
+        if self.form == "json":
+            told = {"log": "archive", "captures": reach.captures, "bytes": reach.bytes, "of_bytes": reach.of_bytes}
+            click.echo(json.dumps(told), err=True)
+        elif self._live is not None:
+            self._live.update(f"reading the archive: {reach.captures} captures, {share}")
+        elif self.form != "quiet":
+            click.echo(f"reading the archive: {reach.captures} captures, {share}", err=True)
 
     def _speed(self) -> float:
         (first, before), (last, pages) = self._marks[0], self._marks[-1]

@@ -7,5 +7,6 @@
 ``manners``     429, 503 and retries: who waits, and until when
 ``received``    the headers of every request, and each response as it was received, for the archive
 ``decoding``    content encodings, bounded
+``replay``      answers from an archive in place of the network
 ``refusals``    the one table from what went wrong to a reason of the closed list
 """

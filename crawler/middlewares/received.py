@@ -53,12 +53,15 @@ class Reception:
             tally.responses += 1
             tally.origins[request.meta["download_slot"]] += 1
             tally.bytes += len(response.body)
+        at, place, hints = request.meta.pop("captured", None) or (self._session.clock(), None, None)
         request.meta["received"] = Received(
             url=request.url,
-            at=self._session.clock(),
+            at=at,
             status=response.status,
             headers=tuple((name, value) for name, values in response.headers.items() for value in values),
             body=response.body,
             request_headers=tuple((name, value) for name, values in request.headers.items() for value in values),
+            place=place,
+            hints=hints,
         )
         return response

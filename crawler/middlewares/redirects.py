@@ -33,7 +33,9 @@ class Redirects:
         hops: tuple[str, ...] = (*request.meta.get("hops", ()), request.url)
         if len(hops) > MAX_HOPS or normalise(target) in {normalise(url) for url in hops}:
             raise Refused("redirect_loop", f"{len(hops)} hops, next {target[:150]}", status=response.status)
-        meta = {**request.meta, "hops": hops, "download_slot": origin(target)}
+        # a replay has to find its way too: the archive holds the redirects with the page that they led to
+        passed = (*request.meta.get("passed", ()), request.meta["received"]) if "received" in request.meta else ()
+        meta = {**request.meta, "hops": hops, "passed": passed, "download_slot": origin(target)}
         return request.replace(url=target, meta=meta, dont_filter=True)
 
 

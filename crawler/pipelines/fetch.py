@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from storage.records import FoundUrl, LeasedUrl
+    from storage.archive import Place
+    from storage.records import FoundUrl, LeasedUrl, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Received:
     headers: tuple[tuple[bytes, bytes], ...]  #: as received, transfer encodings aside
     body: bytes  #: without chunks, but compressed as it came
     request_headers: tuple[tuple[bytes, bytes], ...]
+    place: Place | None = None  #: where it lies in the archive that is replayed
+    hints: tuple[Row, ...] | None = None  #: what the crawl that archived it knew of the address beforehand, where that is told
 
 
 @dataclass(slots=True)
@@ -29,6 +32,8 @@ class Fetch:
 
     lease: LeasedUrl | None
     received: Received | None = None  #: None when nothing was received that is to be kept
+    not_modified: Received | None = None  #: a 304, which the archive keeps as a revisit
+    passed: tuple[Received, ...] = ()  #: the redirects that led to it
     status: int | None = None
     digest: bytes | None = None  #: 16-byte blake2b of the decoded body
     length: int = 0  #: of the decoded body

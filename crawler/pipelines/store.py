@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from http.client import responses
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,9 @@ class Store:
             and not outcome.unchanged
             and not item.noarchive
         ):
-            place = _archived(self._archive, received)
+            for redirect in fetch.passed:
+                _archived(self._archive, redirect, fetch.lease)
+            place = _archived(self._archive, received, fetch.lease)
             outcome = replace(
                 outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length)
             )
@@ -161,7 +164,7 @@ def _capture(page: Page, fetch: Fetch) -> CaptureRecord:
     )
 
 
-def _archived(archive: ArchiveWriter, received: Received) -> Place:
+def _archived(archive: ArchiveWriter, received: Received, lease: LeasedUrl) -> Place:
     """Where the response now lies, on disk before its row commits."""
     return archive.write(
         url=received.url,
@@ -171,6 +174,7 @@ def _archived(archive: ArchiveWriter, received: Received) -> Place:
         headers=received.headers,
         body=received.body,
         request_headers=received.request_headers,
+        hints=json.dumps(lease.hints) if lease.kind == "page" else None,
     )
 
 

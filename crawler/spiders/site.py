@@ -172,6 +172,8 @@ class SiteSpider(Spider):
         meta = response.meta
         lease: LeasedUrl = meta["lease"]
         received: Received = meta["received"]
+        if received.hints is not None and lease.kind == "page":  # a replayed page is read with what was known of it in its day
+            lease = replace(lease, hints=received.hints)
         fetch = Fetch(lease=lease, received=received, status=response.status, version=EXTRACTOR_VERSION, quiet=_tried_for_luck(lease))
         page = Page(url=response.url, requested_url=lease.url, captured_at=received.at, capture=fetch)
         if response.status == 304:
@@ -180,6 +182,7 @@ class SiteSpider(Spider):
             yield finished(page)
             return
         capture = _capture(response, lease, received)
+        fetch.passed = meta.get("passed", ())
         fetch.charset, fetch.content_type, fetch.length = capture.charset, capture.content_type, len(capture.body)
         profile = self.session.scope.profile_for(response.url) if self.session.profiles else None
         fetch.site = profile.key if profile else None
