@@ -140,6 +140,11 @@ def running(conn: Connection) -> list[RunningJob]:
     ]
 
 
+def get(conn: Connection, job_id: int) -> Any:
+    """The row of a job."""
+    return conn.execute(select(jobs).where(jobs.c.id == job_id)).one()
+
+
 def take_over(conn: Connection, job: RunningJob, worker: Row, now: datetime) -> bool:
     """Make a dead worker's job this worker's; False when another was quicker."""
     own = (jobs.c.id == job.job_id, jobs.c.finished_at.is_(None), jobs.c.worker == json.dumps(job.worker))
@@ -156,8 +161,9 @@ def end(
     """
     values = {"state": state, "finished_at": now, "exit_code": exit_code, "detail": detail[:DETAIL] or None, "crawl_id": crawl_id}
     ended = update(jobs).where(jobs.c.id == job_id, jobs.c.finished_at.is_(None)).values(values)
-    number = conn.execute(ended.returning(jobs.c.schedule_id)).scalar_one_or_none()
-    if number is None:
+    job = conn.execute(ended.returning(jobs.c.schedule_id, jobs.c.planned_at)).one_or_none()
+    number = job.schedule_id if job is not None else None
+    if job is None or number is None:
         return None
     row = conn.execute(select(schedules).where(schedules.c.id == number).with_for_update()).one()
     deaths = row.deaths + 1 if state == "died" else row.deaths if state == "interrupted" else 0
@@ -167,7 +173,7 @@ def end(
         again = now if state == "interrupted" else now + AGAIN_AFTER[deaths - 1]
         if due is None or again < due:
             due = again
-            changed |= {"next_at": again, "reckoned_at": now}
+            changed |= {"planned_at": job.planned_at, "next_at": again, "reckoned_at": now}
     conn.execute(update(schedules).where(schedules.c.id == number).values(changed))
     return due
 

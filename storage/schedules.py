@@ -86,7 +86,7 @@ def add(conn: Connection, new: NewSchedule, now: datetime) -> datetime:
         "folder": new.folder,
         "created_at": new.rhythm.anchor,
         **following(new.rhythm, key, now),
-        **({"next_at": now} if new.at_once else {}),
+        **({"planned_at": now, "next_at": now} if new.at_once else {}),
     }
     try:
         with conn.begin_nested():

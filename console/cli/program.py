@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "sites": ("console.cli.sites", "sites", "List, check and explain site profiles."),
     "record": ("console.cli.fixtures", "record", "Record a page as a fixture for tests."),
     "replay": ("console.cli.fixtures", "replay", "Read the fixtures and compare them with what is expected."),
+    "schedule": ("console.cli.schedule", "schedule", "Let crawls run again and again."),
+    "worker": ("console.cli.worker", "worker", "Run the crawls that are due."),
     "db": ("console.cli.db", "db", "Look after the database."),
 }
 

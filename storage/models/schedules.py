@@ -26,7 +26,7 @@ schedules = Table(
     text("folder", "working folder of the crawl, against which its paths are read", null=False),
     time("created_at", "when it was added; intervals are counted from here", null=False),
     time("paused_at", "when it was paused; null while it is not"),
-    time("planned_at", "time of its next run by cron or interval"),
+    time("planned_at", "time of its next run by cron or interval; of the run that died, while that is to be run again"),
     time("next_at", "when it is due: planned_at with its jitter, or earlier to run again what died; null for never", index=True),
     time("reckoned_at", "when next_at was worked out; a time to come means that the clock was set back since", index=True),
     whole("deaths", "runs in a row that died", null=False, default="0"),

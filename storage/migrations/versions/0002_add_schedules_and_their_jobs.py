@@ -45,7 +45,12 @@ def upgrade() -> None:
         ),
         sa.Column("created_at", storage.columns.UtcTime(), nullable=False, comment="when it was added; intervals are counted from here"),
         sa.Column("paused_at", storage.columns.UtcTime(), nullable=True, comment="when it was paused; null while it is not"),
-        sa.Column("planned_at", storage.columns.UtcTime(), nullable=True, comment="time of its next run by cron or interval"),
+        sa.Column(
+            "planned_at",
+            storage.columns.UtcTime(),
+            nullable=True,
+            comment="time of its next run by cron or interval; of the run that died, while that is to be run again",
+        ),
         sa.Column(
             "next_at",
             storage.columns.UtcTime(),
