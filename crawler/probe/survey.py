@@ -97,7 +97,10 @@ def look(sample: Sample, sites: Sites) -> Survey:
     """Return what the sample shows; each page is read by its profile, where the sites have one."""
     survey = Survey(sample.url, sites.find(sample.url), report=sample.report)
     home = urlsplit(sample.url)
+    fatal = {str(end["url"]) for end in sample.ends if str(end["reason"]).startswith("worker_")}  # not to be read again in this process
     for capture in sample.captures:
+        if capture.url in fatal or 300 <= capture.status < 400:
+            continue
         sort = sniff.sniff(capture.body, capture.content_type)
         if urlsplit(capture.url).path == "/robots.txt":
             if urlsplit(capture.url).netloc == home.netloc or not survey.robots:
