@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
 _HOME = re.compile(r"/(?:index\.\w{2,5})?|\./?|/[a-z]{2}/?")
 _WORD = re.compile(r"\w+")
+_PARAGRAPHS = frozenset({"p", "div", "td", "center", "section", "body"})
+_PARAGRAPH = 80  #: characters of a block that tells a story
+_NEAR = 4  #: blocks between a headline and its text: byline, date, intro
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _LABEL = re.compile(
     r"^(?:by|von|par|por|posted|published|categor\w+|filed|tags?|kategorien?|rubriken?|language|sprache|langue|idioma|lingua|taal|язык|语言|語言|分类|分類|作者|来源|menu)\b|\s\|\s|\bmenu\b|^\W*$",
@@ -47,8 +50,26 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
             best = named
     if best and best[0] >= 2.9:
         return best[1]
+    if best is None and not titles:
+        return _first_line(document)
     unmarked = _unmarked(document, titles, sites)
-    return unmarked if unmarked is not None else best[1] if best and best[0] >= 1.0 else None
+    if unmarked is not None:
+        return unmarked
+    return best[1] if best and best[0] >= 1.0 else _above_the_text(document, titles, sites)
+
+
+def _above_the_text(document: Document, titles: list[str], sites: set[str]) -> int | None:
+    """The heading right above the first paragraph, where the head's titles name the site alone and no heading is an h1."""
+    known = {name.replace(" ", "") for name in sites}
+    if any(title not in sites and title.replace(" ", "") not in known for title in titles):
+        return None
+    heading: int | None = None
+    for block in document.blocks[:100]:
+        if block.region.tag in _HEADINGS and block.region.zone not in _AWAY and not block.region.hidden and 8 <= len(block.text) <= 200:
+            heading = block.index
+        elif len(block.text) >= _PARAGRAPH and block.link_chars * 2 < len(block.text):
+            return heading if heading is not None and block.index - heading <= _NEAR else None
+    return None
 
 
 def _best(regions: list[Region], document: Document, titles: list[str], sites: set[str]) -> tuple[float, int] | None:
@@ -96,10 +117,10 @@ def _titled(tokens: str) -> bool:
 
 
 def _first_line(document: Document) -> int | None:
-    """The headline of a plain text: the first short paragraph that is no label, no sentence and no credit."""
+    """The headline of a plain text, or of a page without any title and heading: the first short paragraph that is no label, no sentence and no credit."""
     for block in document.blocks[:12]:
         text = block.text.split("\n", 1)[0]
-        if block.tag == "p" and 8 <= len(text) <= 200 and not text.endswith((".", ":", ",", ";")) and not _LABEL.search(text):
+        if block.tag in _PARAGRAPHS and 8 <= len(text) <= 200 and not block.links and not text.endswith((".", ":", ",", ";")) and not _LABEL.search(text):
             return block.index
     return None
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.credit_places import away, candidate, near
 from crawler.normalise import bylines
+from crawler.normalise.boilerplate import is_boilerplate
 from crawler.normalise.bylines.words import PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.document import Document
-    from crawler.document.model import TextBlock
+    from crawler.document.model import Region, TextBlock
     from crawler.items import Candidate
 
 _SHORT = 260  #: characters of a line that may be a credit
@@ -36,6 +37,7 @@ _GLUED_DATE = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
     r"|(?<=[a-zß-ÿ])(?=\d{1,2}[./ ])"
 )
+_COMMENT = re.compile(r"(?:^|\s)comment(?:-(?:by|meta|author|body|text|content|header|info))?(?:\s|$)")
 _DIGITS = re.compile(r"\s*\(?\d.*$")
 
 
@@ -57,7 +59,12 @@ def around_headline(document: Document, anchor: int | None) -> Iterator[Candidat
     first = next((b.index for b in blocks[head : head + 25] if len(b.text) > 200 and not away(b.region, anchor)), head)
     stop = min(len(blocks), max(head + 9, first + 1))
     for block in blocks[start:stop]:
-        if block.index == anchor or len(block.text) > 700 or block.link_chars >= len(block.text) or away(block.region, anchor):
+        if block.index > head and _begins_comments(block):
+            break
+        if block.index == anchor:
+            yield from _below_the_title(block, language, near(block.index, anchor) - 0.05)
+            continue
+        if len(block.text) > 700 or block.link_chars >= len(block.text) or away(block.region, anchor) or _of_a_comment(block):
             continue  # a line that is one link is a teaser
         confidence = near(block.index, anchor) - 0.05
         if anchor is not None and anchor < block.index <= anchor + 4 and _lone_name(block, blocks, language):
@@ -79,6 +86,30 @@ def around_headline(document: Document, anchor: int | None) -> Iterator[Candidat
                 elif len(line) < 120 and (name := _beside_date(line)):
                     yield candidate(name, "visible:dated", confidence - 0.1)
     yield from below_text(document, anchor, stop)
+
+
+def _begins_comments(block: TextBlock) -> bool:
+    """Whether readers' comments begin below this heading: their writers are not the page's."""
+    return block.tag in _BOX_HEADS and is_boilerplate(block.text, position="tail") == "comment"
+
+
+def _of_a_comment(block: TextBlock) -> bool:
+    """Whether a plain element around a line is called a comment."""
+    region: Region | None = block.region
+    for _ in range(3):
+        if region is None:
+            return False
+        if "comment" in region.tokens and _COMMENT.search(region.tokens):
+            return True
+        region = region.parent
+    return False
+
+
+def _below_the_title(block: TextBlock, language: str | None, confidence: float) -> Iterator[Candidate]:
+    """The credit in a block that begins with the headline, as tables set it with line breaks."""
+    for line in block.text.split("\n")[1:4]:
+        if len(line) <= _SHORT and bylines.opens(line, language):
+            yield candidate(line, "visible:text", confidence)
 
 
 def _lone_name(block: TextBlock, blocks: list[TextBlock], language: str | None) -> bool:

@@ -66,7 +66,7 @@ _PARAMETERS: Final = {
     "page": "page paged pg pageno page_no pagenum pagenumber page_number start offset seite pagina currentpage skip",
     "id": """
 p id aid nid sid newsid news_id articleid article_id artid art_id storyid story_id itemid item_id item entry post postid post_id docid contentid story article
-art news idnews
+art news idnews idxno seq bno nttid wr_id articleno idx no
 """,
     "listing": "s q query search suche keyword keywords cat tag category author m year monthnum filter sort orderby sortby topic section",
     "service": """

@@ -90,6 +90,13 @@ def tokens_of(text: str) -> list[str]:
     return _DOTTED.sub(" ", text).split()
 
 
+#: what boards and papers print above dates and counts: as short as a name
+_EAST_LABELS = re.compile(
+    r"(?:기사|최종)?\s?(?:승인|등록|입력|수정|작성|발행|송고|게재)(?:일|일시|자|시간)?|조회수?|댓글|추천|공유|목록|날짜|글쓴이|기자|"
+    r"(?:发布|發布|发表|發表|更新|公开|公開|掲載|投稿)?(?:日期|时间|時間|日時|日)|发布|發布|发表|發表|更新|公開|掲載|投稿|点击|點擊|浏览|瀏覽|次数|次數|评论|評論|字号|字號|閲覧|印刷"
+)
+
+
 def kind(text: str, language: str | None = None) -> Kind:
     """What a printed name is.
 
@@ -118,6 +125,8 @@ def kind(text: str, language: str | None = None) -> Kind:
 
 
 def _eastern(text: str, language: str | None) -> Kind:
+    if _EAST_LABELS.fullmatch(text):
+        return "nothing"
     if _EAST_BODIES.search(text):
         return "organisation"
     language = (language or "").split("-")[0]

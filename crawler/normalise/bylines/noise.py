@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.normalise.bylines.words import EMAIL, HANDLE
+from crawler.normalise.dates.printed import find
 
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]")
 _EDGES = re.compile(r"^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$")
@@ -62,4 +63,6 @@ def without_tail(segment: str) -> str:
     segment = _GLUED_MONTH.sub(" ", segment)
     if _MAYBE_DATE.search(segment):
         segment = _DATE.sub("", segment)
+        if any(character.isdigit() for character in segment) and (dates := find(segment)) and dates[0].start > 1:
+            segment = segment[: dates[0].start]  # months of the languages that the expression does not know
     return _META_TAIL.sub("", segment).strip(" \t,;|/–—-·•")

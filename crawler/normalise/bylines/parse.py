@@ -71,6 +71,10 @@ _TRAIL_EAST = re.compile(
 _LEAD_EAST = re.compile(
     r"^(?:本报|本網|本网|新华社|新華社|中新社|中新网|中央社|特约|見習|见习|实习|实習)*(?:記者|记者|通讯员|通訊員|特派員|기자)[\s:：/]*"
 )
+_PLACE_EAST = re.compile(
+    r"(?<=.)\s*[／/]\s*[\u4e00-\u9fff]{2,8}?(?:連線)?(?:報導|报导|报道|報道|[電电][讯訊]?)$"
+)  #: "記者王小明／台北報導"
+_KOREAN_REPORTER = re.compile(r"\s*[가-힣]{2,4}\s?(?:선임|수석|전문|인턴|객원)?\s?(?:기자|특파원)\s*")
 _BRACKETS = re.compile(r"^[\[【〔（(「『<《]\s*|\s*[\]】〕）)」』>》]$")
 _PAREN = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]?\s*")
 _AFFILIATING = re.compile(
@@ -110,7 +114,7 @@ def opens(line: str, language: str | None = None) -> bool:
     """Whether a line opens like a credit line of writers or translators: cheap, for choosing what to :func:`parse`."""
     lead = markers.lead(markers.spaced(line[:200].strip()), (language or "").split("-")[0].casefold())
     if lead is None:
-        return bool(noise.GLUED.match(line) or (_CAMERA.search(line[:40]) and _BOTH.match(line)))
+        return bool(noise.GLUED.match(line) or _KOREAN_REPORTER.fullmatch(line[:40]) or (_CAMERA.search(line[:40]) and _BOTH.match(line)))
     return lead[2] in {"reporter", "translator", "agency"}
 
 
@@ -145,6 +149,8 @@ def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) ->
     segment = noise.without_tail(segment)
     if not segment:
         return []
+    if "&" in segment and known.get(_key(segment)):
+        return [Credit(segment, "agency", printed=segment, kind="organisation")]  # "Wharf & District Times" is one outlet
     if not _COMPOUND.search(segment):
         # one plain name, as most metas and author elements give it
         segment = segment if _INITIAL_END.search(segment) else segment.rstrip(".")
@@ -166,6 +172,7 @@ def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) ->
 def _eastern(segment: str, role: Role, language: str, known: dict[str, bool]) -> list[Credit]:
     found: list[Credit] = []
     segment = _PAREN.sub(" ", _LEAD_EAST.sub("", segment))
+    segment = _PLACE_EAST.sub("", segment)
     whole = _TRAIL_EAST.sub("", segment).strip()
     japanese = language == "ja" or bool(names.KANA.search(segment))
     if japanese:

@@ -223,3 +223,28 @@ def test_long_strings_cost_little(unit):
 )
 def test_particles_joined_to_a_name_belong_to_it(name):
     assert [credit.name for credit in bylines.parse(f"By {name}").credits] == [name]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("記者溫子瑜／花溪報導", ["溫子瑜"]),
+        ("記者王小明、李大華／台北報導", ["王小明", "李大華"]),
+        ("승인 2022.10.16 09:30", []),
+        ("작성일", []),
+        ("लेखक: विनोद कठैत 19 मार्च 2024", ["विनोद कठैत"]),
+        ("Door: Maaike van der Heuvel 30 mrt 2023, 07:00", ["Maaike van der Heuvel"]),
+    ],
+)
+def test_places_labels_and_dates_of_any_language_are_no_names(line, names):
+    assert [credit.name for credit in bylines.parse(line).credits] == names
+
+
+def test_an_outlet_that_holds_an_ampersand_is_no_two_people():
+    found = bylines.parse("Wharf & District Times", "en", ["Wharf & District Times"]).credits
+    assert [(credit.name, credit.kind) for credit in found] == [("Wharf & District Times", "organisation")]
+
+
+def test_a_name_before_the_korean_word_for_reporter_opens_a_credit():
+    assert bylines.opens("하도윤 기자")
+    assert not bylines.opens("기자 회견에서 발표했다")

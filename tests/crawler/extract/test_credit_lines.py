@@ -1,0 +1,47 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.items import Capture
+from crawler.reading import read
+
+TEXT = "".join(
+    f"<p>{'The mural on the east wall is to be repainted by the pupils, who voted for a whale against two octopuses. ' * 2}</p>"
+    for _ in range(2)
+)
+
+
+def article(body, title="A whale on the wall"):
+    page = f"<html lang=en><head><title>{title}</title></head><body>{body}</body></html>"
+    return read(
+        Capture("https://pool.example/2024/a-whale-on-the-wall", page.encode(), datetime(2024, 3, 1, tzinfo=UTC), charset="utf-8")
+    ).article
+
+
+def authors(body):
+    return [author.name for author in article(body).authors]
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<h2>Comments</h2><div><p>By Tessa Lundgren on 3 February 2024</p><p>Octopus was robbed.</p></div>",
+        "<div class=comment><p>By Tessa Lundgren on 3 February 2024</p><p>Octopus was robbed.</p></div>",
+        "<h3>2 responses</h3><ul><li>by Tessa Lundgren, 3 February 2024</li><li>Octopus was robbed.</li></ul>",
+    ],
+)
+def test_those_who_comment_below_a_short_article_are_not_its_authors(comments):
+    assert authors(f"<h1>A whale on the wall</h1><p>2 February 2024</p>{TEXT}{comments}") == []
+
+
+def test_a_credit_below_the_headline_in_one_cell_of_a_table_is_read():
+    cell = "<font size=5><b>A whale on the wall</b></font><br><font size=2><i>by Rosalind Tewkes</i><br>18 May 2025</font>"
+    assert authors(f"<table><tr><td>{cell}{TEXT}</td></tr></table>") == ["Rosalind Tewkes"]
+
+
+def test_the_heading_above_the_text_is_the_headline_where_the_title_names_only_the_site():
+    assert (
+        article(f"<div><a href=/>Home</a></div><h2>Whale wins the vote</h2><small>2 February 2024</small>{TEXT}", "Pool").headline
+        == "Whale wins the vote"
+    )
+    assert article(f"<h1>Pool</h1><h2>Whale wins the vote</h2>{TEXT}", "Whale wins the vote | Pool").headline == "Whale wins the vote"
