@@ -68,6 +68,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # spiders yield one page for each leased address and no requests: these would only cost time
 SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.own_items.OwnItems": 100,
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,

@@ -8,5 +8,6 @@
 ``received``    the headers of every request, and each response as it was received, for the archive
 ``decoding``    content encodings, bounded
 ``replay``      answers from an archive in place of the network
+``own_items``   items of somebody's own spider become Pages
 ``refusals``    the one table from what went wrong to a reason of the closed list
 """

@@ -44,4 +44,5 @@ class Fetch:
     retry: bool = False  #: whether it goes back to waiting under this crawl
     site: str | None = None  #: key of the profile
     version: str = ""  #: of the extractor that read the page
+    made: str = ""  #: ``item`` or ``page``, where a spider of somebody else's made it of whatever it found
     quiet: bool = False  #: an address that was only tried for luck: whatever is there, it ends as done

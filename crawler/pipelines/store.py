@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.errors import SKIPPED_REASONS
 from crawler.items import Page
-from crawler.items.rows import article_record, event_row, issue_row
+from crawler.items.rows import article_record, article_row, event_row, issue_row
 from crawler.normalise.urls import normalise, origin, pattern, url_key
 from crawler.pipelines.fetch import Fetch
 from storage.archive import ArchiveWriter
@@ -87,7 +87,9 @@ class Store:
         session: Session | None = getattr(self._crawler.spider, "session", None)
         if stored is not None and session is not None:
             count(session, item, fetch, outcome, stored)
-        return item
+        if fetch.made:
+            item.capture = None
+        return article_row(item) if fetch.made == "item" else item
 
 
 def _found(page: Page) -> FoundUrl:
@@ -101,7 +103,8 @@ def outcome_of(page: Page, fetch: Fetch, lease: LeasedUrl, crawl: CrawlHandle) -
     read = state == "done" and not fetch.quiet
     same = fetch.digest is not None and fetch.digest == lease.body_digest
     unchanged = reason == "unchanged" or (read and same)
-    capture = _capture(page, fetch) if fetch.received is not None and state != "waiting" and not fetch.quiet else None
+    captured = fetch.received is not None or bool(fetch.made)
+    capture = _capture(page, fetch) if captured and state != "waiting" and not fetch.quiet else None
     article = article_record(page) if read and page.kind == "article" and page.article is not None and not same else None
     canonical = normalise(page.canonical_url) if page.canonical_url else None
     return Outcome(
@@ -144,22 +147,47 @@ def _end(page: Page, fetch: Fetch, lease: LeasedUrl) -> tuple[str, str | None]:
 
 def _capture(page: Page, fetch: Fetch) -> CaptureRecord:
     received = fetch.received
-    assert received is not None
     headers = {}
-    for name, value in received.headers:
+    for name, value in received.headers if received else ():
         if name.lower() in _KEPT_HEADERS:
             headers[name.decode("latin-1").lower()] = value.decode("latin-1")[:500].replace("\0", "")
     return CaptureRecord(
         url=page.url,
         requested_url=page.requested_url,
         captured_at=page.captured_at,
-        status=received.status,
+        status=received.status if received else 200,
         headers=headers,
         content_type=fetch.content_type,
         charset=fetch.charset,
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         body_digest=fetch.digest,
+def _kept(archive: ArchiveWriter, outcome: Outcome, fetch: Fetch) -> Outcome:
+    """The outcome once its answer is in the archive: whole, or as a revisit where the body was captured before."""
+    lease, received = fetch.lease, fetch.received or fetch.not_modified
+    assert lease is not None
+    assert received is not None
+    if outcome.unchanged:
+        if lease.changed_at is not None:
+            archive.write_revisit(
+                url=received.url,
+                captured_at=received.at,
+                status=received.status,
+                reason=responses.get(received.status, ""),
+                headers=received.headers,
+                payload_digest=payload_digest(received.body) if received.status == 200 else None,
+                refers_to_url=outcome.url,
+                refers_to_date=lease.changed_at,
+            )
+        return outcome
+    if outcome.capture is None:
+        return outcome
+    for redirect in fetch.passed:
+        _archived(archive, redirect, lease)
+    place = _archived(archive, received, lease)
+    return replace(outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length))
+
+
         body_length=fetch.length,
     )
 

@@ -21,7 +21,11 @@ _DECLARED: Final = frozenset(
     {"canonical", "feed", "sitemap", "api", "refresh"}
 )  # a page's own statements, which nofollow does not speak of
 _LISTS: Final = frozenset({"feed", "sitemap", "api"})
-_PRIORITY: Final = {"home": 40, "sitemap": 35, "feed": 35, "api": 35, "event": 30, "article": 20, "listing": 10}
+EVENT_PRIORITY: Final = 30  #: of addresses that most likely lead to an event
+ARTICLE_PRIORITY: Final = 20
+_PRIORITY: Final = {
+    "home": 40, "sitemap": 35, "feed": 35, "api": 35, "event": EVENT_PRIORITY, "article": ARTICLE_PRIORITY, "listing": 10
+}  # fmt: skip
 _NEVER: Final = frozenset({"asset", "service"})
 
 
