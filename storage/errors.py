@@ -14,6 +14,7 @@ StorageError
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from typing import Literal
 
@@ -67,7 +68,9 @@ class Superseded(StorageError):  # noqa: N818 - named after what happened
 
 
 _LOST = ("08", "57P0")  # connection exceptions; administrator's shutdown, crash, cannot connect now
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLASH = ("40001", "40P01")  # serialisation failure, deadlock: the same transaction may pass the next time
+_WRITE_FAILED = 778  # SQLITE_IOERR_WRITE: over quota, past a limit on file sizes, or the disk fails
 _SHM_FULL = 4874  # SQLITE_IOERR_SHMSIZE: the disk is full while the shared memory of the log grows
 
 
@@ -85,6 +88,15 @@ def from_driver(error: BaseException, where: str) -> StorageError | None:
     if isinstance(error, SQLAlchemyError) and getattr(error, "connection_invalidated", False):
         return Unavailable(f"{where}: the connection was lost; is the server running?")
     return None
+
+
+def from_disk(error: OSError, where: str) -> StorageError:
+    """Return the storage error that a failed write to the archive means: DiskFull, ReadOnly or Unavailable."""
+    if error.errno in _NO_ROOM:
+        return DiskFull(f"{where}: the disk takes no more ({error.strerror}); free some space and start again, what was stored is intact")
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return ReadOnly(f"{where}: the archive cannot be written ({error.strerror}); check the rights of the folder")
+    return Unavailable(f"{where}: the archive cannot be written ({error.strerror or error}); check the disk")
 
 
 def is_lost(error: BaseException) -> bool:
@@ -107,6 +119,8 @@ def _from_sqlite(error: sqlite3.Error, where: str) -> StorageError | None:
     primary, text = code & 0xFF, str(error)
     if primary == sqlite3.SQLITE_FULL or code == _SHM_FULL or "disk is full" in text:
         return DiskFull(f"{where}: the disk is full; free some space and start again, what was stored is intact")
+    if code == _WRITE_FAILED:
+        return DiskFull(f"{where}: the disk takes no more (full, over quota, or a limit on file sizes); free some space and start again")
     if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM} or "readonly" in text:
         return ReadOnly(f"{where}: the database is read-only; check the rights of the file and its folder")
     if primary == sqlite3.SQLITE_NOTADB or "not a database" in text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from storage.records import CrawlHandle, FoundUrl, Row
 
+FURTHEST = timedelta(minutes=2)  # no address waits longer within a crawl: a later due time says that the clock was set back
 MAX_LOOKED_AT = 2000  # rows that one lease passes over because their pages are not due
 _BATCH = 500
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -34,7 +36,7 @@ def _origins_statement() -> Any:
 
 def _due_statement() -> Any:
     f, p, d = frontier.c, pages.c, feeds.c
-    known = p.etag, p.last_modified, p.body_digest, p.last_seen_at, p.next_due_at
+    known = p.etag, p.last_modified, p.body_digest, p.last_seen_at, p.next_due_at, p.changed_at
     feed = d.id.label("feed_id"), d.etag.label("feed_etag"), d.last_modified.label("feed_modified"), d.body_digest.label("feed_digest")
     return (
         select(f.id, f.url, f.url_key, f.origin, f.pattern, f.depth, f.kind, f.tries, f.found_on, f.hints, f.always, *known, *feed)
@@ -43,7 +45,11 @@ def _due_statement() -> Any:
             f.crawl_id == bindparam("crawl"),
             f.state == "waiting",
             f.origin == bindparam("origin"),
-            or_(f.due_at.is_(None), f.due_at <= bindparam("at", type_=f.due_at.type)),
+            or_(
+                f.due_at.is_(None),
+                f.due_at <= bindparam("at", type_=f.due_at.type),
+                f.due_at > bindparam("far", type_=f.due_at.type),
+            ),
         )
         .order_by(f.depth, f.priority.desc(), f.id)
         .limit(bindparam("number"))
@@ -87,16 +93,12 @@ def lease_urls(
     shut = set(exclude_origins)
     origins = [origin for origin in _waiting_origins(conn, handle.crawl_id) if origin not in shut]
     origins = [o for o in origins if o > after_origin] + [o for o in origins if o <= after_origin]
-    origins = origins[:limit]
     budget = [MAX_LOOKED_AT]
-    most = min(per_origin, limit)
-    share = min(most, -(-limit // len(origins))) if origins else 0
-    lanes = [_due_rows(conn, handle, origin, share, now, budget) for origin in origins]
-    if share < most and sum(map(len, lanes)) < limit:  # some have less than their share: the others fill up
-        lanes = [
-            _due_rows(conn, handle, o, most, now, budget) if len(lane) == share else lane for o, lane in zip(origins, lanes, strict=True)
-        ]
-    chosen = [lane[turn] for turn in range(max(map(len, lanes), default=0)) for lane in lanes if turn < len(lane)][:limit]
+    chosen: list[Any] = []
+    for start in range(0, len(origins), limit):  # the first ones may all have nothing but addresses that are due later
+        chosen = _fair_rows(conn, handle, origins[start : start + limit], limit, min(per_origin, limit), now, budget)
+        if chosen or budget[0] <= 0:
+            break
     if chosen:
         conn.execute(_LEASE, {"rows": [row.id for row in chosen]})
     return [
@@ -115,9 +117,23 @@ def lease_urls(
             last_modified=None if handle.fresh else row.last_modified or row.feed_modified,
             body_digest=row.body_digest or row.feed_digest,
             known=row.last_seen_at is not None or row.feed_id is not None,
+            changed_at=row.changed_at,
         )
         for row in chosen
     ]
+
+
+def _fair_rows(
+    conn: Connection, handle: CrawlHandle, origins: Sequence[str], limit: int, most: int, now: datetime, budget: list[int]
+) -> list[Any]:
+    """Up to ``limit`` rows that are due, one of each origin in turn, at most ``most`` of one."""
+    share = min(most, -(-limit // len(origins)))
+    lanes = [_due_rows(conn, handle, origin, share, now, budget) for origin in origins]
+    if share < most and sum(map(len, lanes)) < limit:  # some have less than their share: the others fill up
+        lanes = [
+            _due_rows(conn, handle, o, most, now, budget) if len(lane) == share else lane for o, lane in zip(origins, lanes, strict=True)
+        ]
+    return [lane[turn] for turn in range(max(map(len, lanes), default=0)) for lane in lanes if turn < len(lane)][:limit]
 
 
 def note_asked(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[int]) -> None:
@@ -134,7 +150,8 @@ def next_due(conn: Connection, crawl_id: int, *, now: datetime, exclude_origins:
         if origin in shut:
             continue
         waiting = (frontier.c.crawl_id == crawl_id, frontier.c.state == "waiting", frontier.c.origin == origin)
-        ready = select(frontier.c.id).where(*waiting, or_(frontier.c.due_at.is_(None), frontier.c.due_at <= now)).limit(1)
+        due = frontier.c.due_at
+        ready = select(frontier.c.id).where(*waiting, or_(due.is_(None), due <= now, due > now + FURTHEST)).limit(1)
         if conn.execute(ready).first():
             return now
         times.append(conn.execute(select(func.min(frontier.c.due_at)).where(*waiting)).scalar_one())
@@ -164,8 +181,9 @@ def _due_rows(conn: Connection, handle: CrawlHandle, origin: str, number: int, n
     """Up to ``number`` rows of an origin that are due; those whose pages are not due are closed on the way."""
     found: list[Any] = []
     size = number
+    wanted = {"crawl": handle.crawl_id, "origin": origin, "at": now, "far": now + FURTHEST}
     while len(found) < number and budget[0] > 0:
-        rows = conn.execute(_DUE, {"crawl": handle.crawl_id, "origin": origin, "at": now, "number": len(found) + size}).all()
+        rows = conn.execute(_DUE, {**wanted, "number": len(found) + size}).all()
         rows, size = rows[len(found) :], _BATCH
         idle = [row.id for row in rows if not handle.refresh and _is_idle(row, now)]
         if idle:

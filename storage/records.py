@@ -49,6 +49,7 @@ class LeasedUrl:
     last_modified: str | None = None
     body_digest: bytes | None = None  #: of the last capture's body
     known: bool = False  #: the page was captured before this crawl
+    changed_at: datetime | None = None  #: when the body that it had last was first captured
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,18 @@ class Refill:
         """Whether addresses may still come: from an answer under way, from what was added, or at a due time."""
         return bool(self._adding) or self._asking is not None or not self._empty or self._due is not None
 
+    def describe(self) -> str:
+        """Its state in a few words."""
+        words = {
+            "asking": self._asking,
+            "adding": self._adding,
+            "due": self._due,
+            "dry": self._dry,
+            "empty": self._empty,
+            "sure": self._confirmed,
+        }
+        return "frontier " + " ".join(f"{name}={value if name == 'due' else bool(value)}" for name, value in words.items())
+
     def confirm(self) -> bool:
         """Whether the frontier has been seen empty while no lease was open; if not, look now.
 

@@ -135,6 +135,23 @@ class Scheduler(BaseScheduler):
         """Put an address into the frontier."""
         self._refill.add(found)
 
+    def fail(self, error: BaseException) -> None:
+        """End the crawl, resumable, because of ``error``: nothing can be stored any more."""
+        self._failed(error)
+
+    def describe(self) -> str:
+        """What is under way, in one line, for those who ask why a crawl does not go on."""
+        slot = self._engine._slot  # noqa: SLF001
+        working = {request.url for request in slot.inprogress} if slot is not None else set()
+        leases = [
+            f"{lease.url} ({'under way' if lease.url in working else self._asked.get(lease.frontier_id, 'not asked')})"
+            for lease in self.leases.open
+        ]
+        return (
+            f"{len(leases)} open leases {leases[:5]}, {self.leases.pending - len(leases)} uncommitted, {len(self._lanes)} buffered "
+            f"(ready in {self._lanes.ready_in(self.origins)} s), {len(self._engine.downloader.active)} downloads, {self._refill.describe()}"
+        )
+
     async def lease_now(self, found: FoundUrl) -> LeasedUrl | None:
         """A lease for an item that came without one, from a spider of somebody else's; None when the crawl was taken over."""
         handle, now = self.crawl, self.grant.clock()

@@ -12,7 +12,8 @@ from crawler.items import Page
 from crawler.items.rows import article_record, article_row, event_row, issue_row
 from crawler.normalise.urls import normalise, origin, pattern, url_key
 from crawler.pipelines.fetch import Fetch
-from storage.archive import ArchiveWriter
+from storage.archive import ArchiveWriter, payload_digest
+from storage.errors import from_disk
 from storage.records import CaptureRecord, FoundUrl, Outcome
 
 if TYPE_CHECKING:
@@ -67,19 +68,12 @@ class Store:
             return item
         outcome = outcome_of(item, fetch, fetch.lease, scheduler.crawl)
         received = fetch.received
-        if (
-            self._archive is not None
-            and received is not None
-            and outcome.capture is not None
-            and not outcome.unchanged
-            and not item.noarchive
-        ):
-            for redirect in fetch.passed:
-                _archived(self._archive, redirect, fetch.lease)
-            place = _archived(self._archive, received, fetch.lease)
-            outcome = replace(
-                outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length)
-            )
+        if self._archive is not None and not item.noarchive and (received or fetch.not_modified) and outcome.state != "waiting":
+            try:
+                outcome = _kept(self._archive, outcome, fetch)
+            except OSError as error:  # no other page would fare better: the crawl ends, and this page is taken up when it resumes
+                scheduler.fail(from_disk(error, str(self._archive.directory)))
+                return item
         elif received is not None and received.place is not None and outcome.capture is not None:
             place = received.place
             outcome = replace(outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset))
@@ -127,7 +121,9 @@ def outcome_of(page: Page, fetch: Fetch, lease: LeasedUrl, crawl: CrawlHandle) -
         unchanged=unchanged,
         gone=reason == "gone",
         status=fetch.status,
-        feed={"url": page.url, "format": page.kind_rule, "title": page.feed_title} if page.kind_rule in _FEEDS and not fetch.quiet else None,
+        feed={"url": page.url, "format": page.kind_rule, "title": page.feed_title}
+        if page.kind_rule in _FEEDS and not fetch.quiet
+        else None,
         extractor_version=fetch.version,
         site=fetch.site,
     )
@@ -162,6 +158,10 @@ def _capture(page: Page, fetch: Fetch) -> CaptureRecord:
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         body_digest=fetch.digest,
+        body_length=fetch.length,
+    )
+
+
 def _kept(archive: ArchiveWriter, outcome: Outcome, fetch: Fetch) -> Outcome:
     """The outcome once its answer is in the archive: whole, or as a revisit where the body was captured before."""
     lease, received = fetch.lease, fetch.received or fetch.not_modified
@@ -186,10 +186,6 @@ def _kept(archive: ArchiveWriter, outcome: Outcome, fetch: Fetch) -> Outcome:
         _archived(archive, redirect, lease)
     place = _archived(archive, received, lease)
     return replace(outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length))
-
-
-        body_length=fetch.length,
-    )
 
 
 def _archived(archive: ArchiveWriter, received: Received, lease: LeasedUrl) -> Place:

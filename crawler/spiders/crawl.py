@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import resource
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from storage.frontier import counts, known_pages
 from storage.records import FoundUrl
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from crawler.workers.task import Setup
     from storage.records import Row
 
+logger = logging.getLogger(__name__)
+
 GRACE: Final = 5.0  #: seconds that an interrupted crawl gives to what is under way, before downloads and again before workers are ended
 _BEAT: Final = 0.05  #: seconds between two looks at the loop
+_STILL: Final = 90.0  #: seconds without any request, answer or commit after which it is said what is under way
 
 
 def take_crawl(session: Session) -> Grant:
@@ -80,11 +84,13 @@ async def begin(session: Session, grant: Grant, hosts: Sequence[str]) -> list[Fo
 
 
 class Watch:
-    """Measures how long the event loop keeps others waiting, and the memory of the processes."""
+    """Measures how long the event loop keeps others waiting, and the memory of the processes; tells when a crawl stands still."""
 
-    def __init__(self, session: Session, pool: WorkerPool) -> None:
+    def __init__(self, session: Session, pool: WorkerPool, describe: Callable[[], str] = str, *, still: float = _STILL) -> None:
         self._session = session
         self._pool = pool
+        self._describe = describe
+        self._still = still
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -99,10 +105,18 @@ class Watch:
     async def _look(self) -> None:
         loop = asyncio.get_running_loop()
         tally = self._session.tally
+        moved, done = loop.time(), (0, 0, 0)
         while True:
             before = loop.time()
             await asyncio.sleep(_BEAT)
-            tally.loop_lag_max_s = max(tally.loop_lag_max_s, loop.time() - before - _BEAT)
+            after = loop.time()
+            tally.loop_lag_max_s = max(tally.loop_lag_max_s, after - before - _BEAT)
+            now = (tally.requests, tally.responses, tally.outcomes.total() + tally.retries)
+            if now != done:
+                moved, done = after, now
+            elif after - moved > self._still:
+                moved = after
+                logger.warning("Nothing has happened for %.0f s: %s; %s", self._still, self._describe(), self._pool.describe())
 
     @property
     def rss_mb(self) -> tuple[int, int]:

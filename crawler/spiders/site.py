@@ -109,7 +109,7 @@ class SiteSpider(Spider):
                 max_depth=options.max_depth,
             ),
         )
-        spider.watch = crawl.Watch(spider.session, spider.pool)
+        spider.watch = crawl.Watch(spider.session, spider.pool, spider.under_way)
         spider.result = None
         spider.ended = None
         for name, value in (
@@ -177,7 +177,7 @@ class SiteSpider(Spider):
         fetch = Fetch(lease=lease, received=received, status=response.status, version=EXTRACTOR_VERSION, quiet=_tried_for_luck(lease))
         page = Page(url=response.url, requested_url=lease.url, captured_at=received.at, capture=fetch)
         if response.status == 304:
-            fetch.received = None
+            fetch.received, fetch.not_modified = None, received
             page.reason = "unchanged"
             yield finished(page)
             return
@@ -327,6 +327,11 @@ class SiteSpider(Spider):
         await asyncio.wait([closing], timeout=crawl.GRACE)
         await self.pool.close()
         await closing
+
+    def under_way(self) -> str:
+        """What the crawl is at, in one line."""
+        scheduler: Any = self.crawler.engine.scheduler if self.crawler.engine else None
+        return scheduler.describe() if scheduler is not None else "no scheduler"
 
     def give_up(self) -> None:
         """End every download under way."""

@@ -19,6 +19,8 @@ from crawler.workers.child import HEAD
 
 _STARTS: Final = 3  #: workers that may die one after another before they are ready, until the pool gives up
 _PATIENCE: Final = 200  #: hundredths of a second that the nursery may take to end
+_PAUSE: Final = 0.5  #: seconds before a worker that could not be started is started again
+_START_TIME: Final = 60.0  #: seconds that a worker may take to get ready; a nursery under a heavy load imports for a dozen
 _RETIRE: Final = 0.8  #: share of the memory limit past which an idle worker is replaced, since freed memory seldom returns
 
 
@@ -46,6 +48,7 @@ class _Worker(asyncio.Protocol):
         self._transport = transport
         transport.set_write_buffer_limits(high=1 << 26)
         transport.write(self.pool.setup_frame)
+        self._clock = asyncio.get_running_loop().call_later(_START_TIME, self.pool.late, self)
 
     def give(self, job: _Job) -> None:
         assert self._transport is not None
@@ -55,11 +58,13 @@ class _Worker(asyncio.Protocol):
             self._wind()
 
     def _wind(self) -> None:
-        """Start the clock for the task that is being read now."""
+        """Start the clock for the task that is being read now; until the worker is ready another clock runs."""
+        if not self.pid:
+            return
         if self._clock:
             self._clock.cancel()
             self._clock = None
-        if self.jobs and self.pid:
+        if self.jobs:
             self._clock = asyncio.get_running_loop().call_later(self.pool.timeout, self.kill)
 
     def kill(self) -> None:
@@ -150,6 +155,11 @@ class WorkerPool:
         """Process ids of the workers that are ready."""
         return [worker.pid for worker in self._workers if worker.pid]
 
+    def describe(self) -> str:
+        """Its state in a few words."""
+        workers = [f"{worker.pid or 'starting'}: {len(worker.jobs)}{' retired' if worker.retired else ''}" for worker in self._workers]
+        return f"workers with tasks [{', '.join(workers)}], {len(self._waiting)} waiting, {self._failed_starts} failed starts"
+
     @property
     def backlog(self) -> int:
         """Tasks that no worker has finished."""
@@ -188,6 +198,12 @@ class WorkerPool:
         self.broken = False
         self._hand_out()
 
+    def late(self, worker: _Worker) -> None:
+        """A worker did not get ready in time; where none did, the nursery hangs."""
+        if self._nursery and not self.pids:
+            self._nursery.kill()
+        worker.close()
+
     def freed(self, worker: _Worker) -> None:
         """A worker has answered; one that grew too large ends when its socket is empty."""
         if worker.retired and not worker.jobs:
@@ -205,19 +221,34 @@ class WorkerPool:
         if not worker.pid:
             self._failed_starts += 1
         if self._failed_starts >= _STARTS:
-            self.broken = True
-            while self._waiting:
-                job = self._waiting.popleft()
-                if not job.answer.done():
-                    job.answer.set_exception(WorkerError("worker_died", "workers do not start"))
-            self._failed_starts = _STARTS - 1  # the next loss gives up again
+            self._give_up()
         task = asyncio.get_running_loop().create_task(self._spawn())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _give_up(self) -> None:
+        """Answer every task that waits: nobody is there to read it."""
+        self.broken = True
+        while self._waiting:
+            job = self._waiting.popleft()
+            if not job.answer.done():
+                job.answer.set_exception(WorkerError("worker_died", "workers do not start"))
+        self._failed_starts = _STARTS - 1  # the next loss gives up again
+
     async def _spawn(self) -> None:
-        if self._closing:
-            return
+        """Start a worker; a nursery that dies while it is asked is replaced, and whatever else keeps a worker from starting counts as a failed start."""
+        while not self._closing:
+            try:
+                await self._start_worker()
+            except OSError:  # the nursery has just died, or there are no processes or files to be had
+                self._failed_starts += 1
+                if self._failed_starts >= _STARTS:
+                    self._give_up()
+                await asyncio.sleep(_PAUSE)
+            else:
+                return
+
+    async def _start_worker(self) -> None:
         ours, theirs = socket.socketpair()
         try:
             for end in (ours, theirs):

@@ -167,12 +167,20 @@ def test_a_superseded_owner_gets_nothing(add, connection, handle, owner, now):
 def test_a_deferred_address_comes_back_when_it_is_due(add, lease, connection, handle, now):
     add("a")
     [leased] = front.lease_urls(connection, handle, limit=9, now=now)
-    later = now + timedelta(minutes=5)
+    later = now + timedelta(minutes=1)
     end(connection, handle, leased, "waiting", now, due_at=later)
     assert lease() == []
     assert front.next_due(connection, handle.crawl_id, now=now) == later
     assert lease(at=later) == ["a"]
     assert rows(connection, "tries", "due_at") == [(2, None)]
+
+
+def test_a_clock_that_was_set_back_defers_nothing_for_an_hour(add, lease, connection, handle, now):
+    add("a")
+    [leased] = front.lease_urls(connection, handle, limit=9, now=now)
+    end(connection, handle, leased, "waiting", now, due_at=now + timedelta(hours=1))
+    assert front.next_due(connection, handle.crawl_id, now=now) == now
+    assert lease() == ["a"]
 
 
 def test_a_known_page_brings_its_validators(add, connection, handle, found_url, now, key_of):
