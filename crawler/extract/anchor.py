@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad"})
 _HOME = re.compile(r"/(?:index\.\w{2,5})?|\./?|/[a-z]{2}/?")
 _WORD = re.compile(r"\w+")
+#: what editors of pages put into a title that nobody wrote; a title of one word names a subject or a site
+_NO_TITLES = frozenset(
+    {"untitled document", "untitled page", "new page", "new page 1", "no title", "unbenanntes dokument", "document sans titre"}
+)
 _PARAGRAPHS = frozenset({"p", "div", "td", "center", "section", "body"})
 _PARAGRAPH = 80  #: characters of a block that tells a story
 _NEAR = 4  #: blocks between a headline and its text: byline, date, intro
@@ -50,7 +54,8 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
             best = named
     if best and best[0] >= 2.9:
         return best[1]
-    if best is None and not titles:
+    unheaded = best is None and not any(region.tag in _HEADINGS for region in document.regions)
+    if unheaded and not any(" " in title for title in titles if title not in _NO_TITLES):
         return _first_line(document)
     unmarked = _unmarked(document, titles, sites)
     if unmarked is not None:
@@ -120,7 +125,13 @@ def _first_line(document: Document) -> int | None:
     """The headline of a plain text, or of a page without any title and heading: the first short paragraph that is no label, no sentence and no credit."""
     for block in document.blocks[:12]:
         text = block.text.split("\n", 1)[0]
-        if block.tag in _PARAGRAPHS and 8 <= len(text) <= 200 and not block.links and not text.endswith((".", ":", ",", ";")) and not _LABEL.search(text):
+        if (
+            block.tag in _PARAGRAPHS
+            and 8 <= len(text) <= 200
+            and not block.links
+            and not text.endswith((".", ":", ",", ";"))
+            and not _LABEL.search(text)
+        ):
             return block.index
     return None
 

@@ -59,7 +59,7 @@ def around_headline(document: Document, anchor: int | None) -> Iterator[Candidat
     first = next((b.index for b in blocks[head : head + 25] if len(b.text) > 200 and not away(b.region, anchor)), head)
     stop = min(len(blocks), max(head + 9, first + 1))
     for block in blocks[start:stop]:
-        if block.index > head and _begins_comments(block):
+        if block.index > head and begins_comments(block):
             break
         if block.index == anchor:
             yield from _below_the_title(block, language, near(block.index, anchor) - 0.05)
@@ -88,7 +88,7 @@ def around_headline(document: Document, anchor: int | None) -> Iterator[Candidat
     yield from below_text(document, anchor, stop)
 
 
-def _begins_comments(block: TextBlock) -> bool:
+def begins_comments(block: TextBlock) -> bool:
     """Whether readers' comments begin below this heading: their writers are not the page's."""
     return block.tag in _BOX_HEADS and is_boilerplate(block.text, position="tail") == "comment"
 
@@ -156,6 +156,12 @@ def _bios(document: Document, last: int) -> Iterator[Candidate]:
             if 40 <= len(text) <= 1_500 and (name := bylines.from_bio(text, document.html_lang)):
                 yield candidate(name, "bio:box" if box else "bio:trailing", 0.65, bio=text)
                 return
+    # modern themes put the author's card above the headline
+    for block in document.blocks[: max(0, last - 1)]:
+        text = block.text
+        if block.region.zone == "bio" and 40 <= len(text) <= 1_500 and (name := bylines.from_bio(text, document.html_lang)):
+            yield candidate(name, "bio:box", 0.6, bio=text)
+            return
 
 
 def below_text(document: Document, anchor: int | None, start: int) -> Iterator[Candidate]:

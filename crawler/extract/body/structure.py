@@ -91,7 +91,7 @@ class Places:
             if found == "zone:figure":
                 return (
                     ""
-                    if block.tag in _NO_CAPTION
+                    if (block.tag in _NO_CAPTION and not _in_caption(region))
                     or (region.parent is not None and region.parent.tag == "blockquote")
                     or len(text) > (700 if _in_caption(region) else 280)
                     else "caption"

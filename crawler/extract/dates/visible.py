@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.extract.credit_lines import begins_comments
 from crawler.extract.dates.address import from_address
 from crawler.extract.dates.words import (
     EVENT_TOKEN,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from crawler.document.model import Region
     from crawler.normalise.dates import Order
 
+_HEADS = frozenset({"h2", "h3", "h4", "h5"})
 _MAX_TIMES = 80
 _MAX_MARKS = 120
 _MAX_RELATIVE = 40
@@ -202,6 +204,8 @@ class _Gathering:
         for index, block in enumerate(self.document.blocks):
             text = block.text
             near = low <= index <= high
+            if block.tag in _HEADS and begins_comments(block) and index > (self.headline or 0):
+                return  # what follows are the days of readers' letters
             if len(text) > (_MAX_STORY if near or "\n" in text else 120):
                 continue
             digit = _DIGIT.search(text)

@@ -131,6 +131,7 @@ HEAD: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 TAIL: Final[dict[str, tuple[str, ...]]] = {
+    "byline": (r"(?:posted|published|submitted|created|added|uploaded) by\b[^!?]{2,100}(?<![.!?…])",),
     "credit": (
         r"by (?!\d)[^!?;]{2,80}(?<![.!?…])", r"[a-zäöü]{2,4}/[A-ZÄÖÜ]{2,5}", r"[^.!?]{2,80} reported from\b.{0,300}", r"[A-ZÄÖÜ][\w-]{1,12} ?\([a-zäöü/,. ]{2,12}\)", r"\(?(?:mit|quelle|aus)\b[^.!?]{0,30}\b(?:dpa|afp|reuters|ap|sid|kna|epd|apa|agenturen)\b.{0,60}", r"mit (?:informationen|material) (?:der|von|des)\b.{0,200}", r"\w{2,4}[-–]redaktion",
         r"\(?(?:reporting|additional reporting|editing|writing|compiled|edited|translated|written|with reporting|with contributions|text|photos?)(?: and (?:writing|editing|reporting))?\s?(?:by|from|:)\s?.{2,250}", r"\(?(?:ap|afp|dpa|reuters|efe|ansa|apa|sda|ats|pa|tass|xinhua|ntb|tt|stt|lusa|kna|epd|afpd|dpa-afx|bloomberg|upi|ians|ani|pti|belga|ctk|čtk|tanjug|hina)(?:[/, ]\s?[\w.-]{2,12}){0,5}\)?\.?", r"(?:the associated press|associated press) (?:contributed|writers?|reporters?)\b[^!?]{0,200}", r".{2,200} contributed to this (?:report|story|article)\.?", r"(?:originalmeldung|mit material|mit informationen|mit agenturmaterial|avec (?:l['’])?afp|con información de)\b[^!?]{0,100}", r"(?:contact|email|e-mail|reach|write to|call)\b[^!?]{0,40}(?:@|at \d|\(\d)[^!?]{2,100}", r"[\w.+-]{2,40}@[\w.-]{3,60}",

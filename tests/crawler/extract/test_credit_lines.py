@@ -45,3 +45,18 @@ def test_the_heading_above_the_text_is_the_headline_where_the_title_names_only_t
         == "Whale wins the vote"
     )
     assert article(f"<h1>Pool</h1><h2>Whale wins the vote</h2>{TEXT}", "Whale wins the vote | Pool").headline == "Whale wins the vote"
+
+
+def test_a_page_without_title_and_headings_is_headed_by_its_first_short_line():
+    lines = "<div>Language Menu</div><div>Categorized | Pool News</div><div>A Whale on the Wall</div>"
+    assert article(f"{lines}{TEXT}", "Untitled Document").headline == "A Whale on the Wall"
+
+
+def test_a_card_above_the_headline_names_the_author():
+    card = "<div class=author-card>Ilse Brandhorst is a freelance writer who has covered harbours and swimming pools since she was nineteen.</div>"
+    assert authors(f"{card}<h1>A whale on the wall</h1>{TEXT}") == ["Ilse Brandhorst"]
+
+
+def test_the_days_of_readers_letters_are_not_the_articles():
+    letters = "<h4>2 Comments</h4><p><b>Tessa Lundgren</b> on May 4, 2012 at 3:00 pm</p><p>Octopus was robbed, and everybody knows who did it.</p>"
+    assert article(f"<h1>A whale on the wall</h1>{TEXT}{letters}").published is None
