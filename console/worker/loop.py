@@ -220,7 +220,7 @@ class Worker:
             said = f"done {took}: {counted(report)}"
             self._end(one.job_id, one.name, "done", said, code=Exit(code), detail=str(report.get("reason", "")), crawl_id=crawl_id)
         elif self._asked and cut_short:
-            self._end(one.job_id, one.name, "interrupted", f"interrupted {took}", code=Exit.INTERRUPTED, crawl_id=crawl_id)
+            self._end(one.job_id, one.name, "interrupted", f"interrupted {took}", code=Exit.INTERRUPTED, detail="", crawl_id=crawl_id)
         elif cut_short:
             how = f"killed by {ending.signal}" if ending.signal else "stopped by somebody else's signal"
             self._end(one.job_id, one.name, "died", f"died {took}: {how}", code=Exit.FAULT, detail=how, crawl_id=crawl_id)
@@ -242,7 +242,7 @@ class Worker:
                 job_id, name, "done" if good else "failed", said, code=known(crawl.exit_code), detail=crawl.reason or "", crawl_id=number
             )
         elif self._asked:
-            self._end(job_id, name, "interrupted", "interrupted", code=Exit.INTERRUPTED, crawl_id=number)
+            self._end(job_id, name, "interrupted", "interrupted", code=Exit.INTERRUPTED, detail="", crawl_id=number)
         else:
             self._end(job_id, name, "died", "died with its worker", code=Exit.FAULT, detail="died with its worker", crawl_id=number)
 
