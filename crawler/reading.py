@@ -7,6 +7,7 @@ evidence into fields. Pure: the only clock is ``capture.captured_at``.
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from crawler.discover.found import Found
     from crawler.document import Document
-    from crawler.items import Capture
+    from crawler.items import Block, Candidate, Capture
     from crawler.sites.profile import Profile
 
 EXTRACTOR_VERSION = "1"  #: raised whenever the same capture may give other fields
@@ -43,10 +44,20 @@ def steps() -> Sequence[Step]:
     return tuple(found)
 
 
-def read(capture: Capture, profile: Profile | None = None, *, follow: bool = True) -> Page:
+@dataclass(slots=True)
+class Kept:
+    """What a finished page no longer holds, for who asked :func:`read` to keep it."""
+
+    document: Document | None = None  #: None where the body gave none
+    evidence: dict[str, list[Candidate]] = field(default_factory=dict)  #: as the decisions saw it
+    blocks: list[Block] = field(default_factory=list)  #: kept and dropped, each with its rule
+
+
+def read(capture: Capture, profile: Profile | None = None, *, follow: bool = True, keep: Kept | None = None) -> Page:
     """Return the finished page of a capture; never raises for what the body holds.
 
-    Without ``follow`` nobody goes on from the page, and the links of an HTML page are not read.
+    Without ``follow`` nobody goes on from the page, and the links of an HTML page are not read. ``keep`` is filled with
+    what the decisions were made from.
 
     A body that gives no document ends with ``page.reason`` of the closed list and an issue of that class. Feeds,
     sitemaps and APIs give links with hints and no article. Times in the page are as :class:`crawler.items.Moment` says.
@@ -70,6 +81,8 @@ def read(capture: Capture, profile: Profile | None = None, *, follow: bool = Tru
         page.links += wordpress.offers(document.link_tags, capture.headers.get("link", ""), document.base_url)
     for step in steps():
         step.run(page, profile)
+    if keep is not None:
+        keep.document, keep.evidence, keep.blocks = document, page.evidence, page.blocks
     page.evidence = {}
     page.blocks = []
     return page

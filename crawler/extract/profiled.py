@@ -80,7 +80,7 @@ def _blocks(document: Document, layout: Layout) -> list[Block]:
         return False
 
     return [
-        Block(block.text, block.tag if block.tag in _BLOCK_TAGS else "p", rule="profile:text")
+        Block(block.text, block.tag if block.tag in _BLOCK_TAGS else "p", rule="profile:text", index=block.index)
         for block in document.blocks
         if inside and within(block.region, inside) and not within(block.region, outside)
     ]

@@ -233,6 +233,7 @@ class Block:
     tag: str = "p"  #: ``p``, ``h1``–``h6``, ``li``, ``blockquote``, ``pre``, ``td``, ``figcaption``
     kept: bool = True
     rule: str = ""  #: which rule kept or dropped it
+    index: int = -1  #: of the document's text block that it was made of; -1: it comes from structured data
 
 
 @dataclass(slots=True)

@@ -90,4 +90,4 @@ def _visible(story: Story, document: Document, headline: int | None, titles: Ite
             story.bios.append(Candidate(text, rule, 0.7, text[:300]))
         elif i in standfirsts:
             story.standfirsts.append(Candidate(text, "visible:standfirst", 0.7, text[:300]))
-        story.blocks.append(Block(text, blocks[i].tag, not rule, rule or "story"))
+        story.blocks.append(Block(text, blocks[i].tag, not rule, rule or "story", i))
