@@ -77,6 +77,8 @@ _MARKING_WORDS = """
 fn by date datum fecha data time zeit heure hora timestamp pubdate postdate created deck dek subtitle subhead subheadline
 subheading lead lede intro vorspann chapo summary section tag tags topic topics agency source location speaker speakers title
 meta info name org ressort teaser
+sommario sumario sottotitolo occhiello catenaccio entradilla bajada copete volanta antetitulo cintillo excerpt standfirst ingress manchet anrisstext
+unterzeile subline dachzeile spitzmarke überzeile ueberzeile oberzeile surtitre chapeau overline eyebrow topline roofline suptitle supertitle pretitle
 """
 _MARKING = frozenset(_MARKING_WORDS.split())
 _SPLIT = str.maketrans(dict.fromkeys("-_:/.|,;+@#()[]{}", " "))

@@ -27,6 +27,12 @@ _STANDFIRST = re.compile(
     r"standfirst|(?:^|[\s_\-])(?:deck|dek|sub-?title|sub-?headline|sub-?head|lead|lede|leadtext|intro|introtext|introduction|vorspann|anrisstext|chapo|chapeau|bajada|sumario|entradilla|copete|sommario|catenaccio|"
     r"ingress|manchet|résumé|excerpt|abstract|summary|article-?lead|unterzeile|subline|alternativeheadline|teaser-?text)(?:$|[\s_\-])"
 )
+#: a standfirst is a sentence, or a phrase of some words; a line of East Asian script says as much in half the signs
+_LONG_ENOUGH = re.compile(r".{30}|[^.·|]*[\u3001\u3002\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{12}|\S+(?: \S+){3}")
+_TAG_BOX = re.compile(
+    r"(?:^|[\s_\-])(?:post-?labels|(?:field-?name-?)?field-?tags?|field-?name-?tags?|entry-?tags|post-?tags?|article-?tags?|tag-?links|tags-?links|tag-?list|tag-?cloud-?post|tagged-?as)(?:$|[\s_\-])"
+)
+_OWN_FOOT = re.compile(r"(?:^|[\s_\-])(?:post|entry|article|hentry|node)[_\-]{0,2}(?:footer|foot|utility|meta)")
 _CATEGORY_WORDS = (
     r"^\s*(?:categorized|categori[sz]ed (?:in|under|as)|categor(?:y|ies)|filed (?:under|in)|posted in|published in|section|kategorien?|rubriken?|ressort|abgelegt unter|veröffentlicht in|catégories?|rubrique|"
     r"categor[ií]as?|secci[oó]n|publicado en|categori[ae]|sezione|categorieën|rubriek|kategorier?|kategoria|рубрика|категори[яи]|раздел|分类|分類|栏目|欄目|カテゴリー?|카테고리|분류|التصنيف|الأقسام|קטגוריה)"
@@ -170,7 +176,7 @@ def _near(document: Document, anchor: int | None, found: Found) -> None:
                 _add(found, "kicker", text, "visible:kicker", 0.8)
         elif mark.block > anchor and _means(mark.tokens) == "standfirst":
             text = mark.text
-            if 30 <= len(text) < 900 and folded(text) != headline and mark.region.last_block - mark.block <= 3:
+            if _LONG_ENOUGH.match(text) and len(text) < 900 and folded(text) != headline and mark.region.last_block - mark.block <= 3:
                 _add(found, "standfirst", text, "visible:standfirst", 0.8)
 
 
@@ -239,6 +245,22 @@ def _breadcrumbs(document: Document, structured: Structured, anchor: int | None)
             return
 
 
+def _in_tag_box(region: Region | None) -> bool:
+    """Whether a link stands in the list of an article's tags, three levels up at most (Drupal's fields carry no rel)."""
+    for _ in range(4):
+        if region is None:
+            return False
+        if ("tag" in region.tokens or "label" in region.tokens) and _tag_box(region.tokens):
+            return True
+        region = region.parent
+    return False
+
+
+@lru_cache(maxsize=2_048)
+def _tag_box(tokens: str) -> bool:
+    return bool(_TAG_BOX.search(tokens))
+
+
 def _tags(document: Document, structured: Structured, capture: Capture | None, found: Found) -> None:
     for text in document.metas.get("article:tag", ()):
         _add(found, "tags", text, "meta:article:tag", 0.85)
@@ -249,9 +271,10 @@ def _tags(document: Document, structured: Structured, capture: Capture | None, f
         _add(found, "tags", document.meta(name), f"meta:{name}", confidence)
     for link in document.anchors:
         if (
-            "tag" in link.rel.split()
+            ("tag" in link.rel.split() or _in_tag_box(link.region))
             and "category" not in link.rel
-            and link.region.zone not in {"comments", "nav", "footer", "related"}
+            and link.region.zone not in {"comments", "nav", "related"}
+            and (link.region.zone != "footer" or _in_tag_box(link.region) or _OWN_FOOT.search(link.region.tokens))
             and 1 < len(link.text) < 60
         ):
             _add(found, "tags", link.text, "visible:tag", 0.8)
