@@ -161,5 +161,5 @@ PAGES = [
     Column("authors", lambda row: row.get("authors"), 2),
     Column("published", lambda row: row.get("published_at"), 2),
     Column("language", lambda row: row.get("language"), 0, wide=True),
-    Column("words", lambda row: row.get("words"), right=True, wide=True),
+    Column("characters", lambda row: row.get("characters"), right=True, wide=True),
 ]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from crawler.errors import FixtureError, ProfileError
 from crawler.fixtures import keep
-from crawler.normalise.urls import registrable
+from crawler.normalise.urls import pattern, registrable
 from crawler.sites.loader import load
 from crawler.sites.profile import known_zones
 
@@ -42,11 +42,13 @@ def profile_text(survey: Survey) -> str:
         f"name = {_quoted((survey.name or key_of(survey))[:200])}",
         f"home = {_quoted(survey.url)}",
     ]
+    if survey.pages and survey.pages[0].page.kind == "event":
+        lines.append('kind = "conference"')
     if survey.languages:
         lines.append(f"language = {_quoted(survey.languages[0])}")
     if len(survey.languages) > 1:
         lines.append(f"languages = [{', '.join(map(_quoted, survey.languages[:8]))}]")
-    missing = {one.cls for one in survey.trouble}
+    missing = {one.cls for one in survey.trouble if one.pages * 2 > one.of}
     if zone:
         lines.append(f"time_zone = {_quoted(zone)}")
     elif "time_zone_unknown" in missing:
@@ -63,7 +65,7 @@ def profile_text(survey: Survey) -> str:
         if field in proposed:
             rows.append(f"{field} = {_quoted(proposed[field].selector)}  # {proposed[field].values[0][:60]!r}")
         elif trouble & missing:
-            rows.append(f'# {field} = "…"  # selector: not found on every article')
+            rows.append(f'# {field} = "…"  # selector: missing on most articles')
     if rows:
         lines += ["", "[[layouts]]", *rows]
     return "\n".join(lines) + "\n"
@@ -94,8 +96,11 @@ def write(survey: Survey, sites: Path, fixtures: Path) -> list[Path]:
 
 
 def _chosen(survey: Survey) -> list[Capture]:
-    """Two articles, of different shapes where there are any, and the first page that is no article."""
+    """Two articles, of different languages or shapes of address where there are any, and the first page that is no article."""
     articles = sorted(survey.articles, key=lambda seen: -len(seen.row.get("text") or ""))
+    if articles:
+        first = articles[0].row["language"], pattern(articles[0].page.url)
+        articles[1:] = sorted(articles[1:], key=lambda seen: (seen.row["language"], pattern(seen.page.url)) == first)
     others = [seen for seen in survey.pages if seen.page.kind != "article" and seen.page.reason is None]
     return [seen.capture for seen in [*articles[:ARTICLES], *others[:1]]]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 #: fields shown, with their names in a row's provenance
 FIELDS = ("headline", "authors", "published_at", "language", "section", "text")
+_PARTS = re.compile(r"\s+[|·•–—-]\s+|\s*[｜»«]\s*")
 _FEEDS = frozenset({"rss", "atom", "jsonfeed"})
 _SITEMAPS = frozenset({"urlset", "sitemapindex", "text-sitemap"})
 
@@ -132,9 +135,9 @@ def fields_of(seen: Seen) -> dict[str, dict[str, Any]]:
         if name == "authors":
             value = [author["name"] for author in value or ()]
         elif name == "text":
-            value = len(value.split()) if value else 0
+            value = len(value or "")
         entry = row["provenance"].get(name, {})
-        found["words" if name == "text" else name] = {"value": value, "confidence": entry.get("confidence"), "rule": entry.get("rule")}
+        found["characters" if name == "text" else name] = {"value": value, "confidence": entry.get("confidence"), "rule": entry.get("rule")}
     return found
 
 
@@ -152,7 +155,7 @@ def _offer(page: Page) -> dict[str, Any]:
     return {
         "url": page.url,
         "format": page.kind_rule,
-        "entries": sum(link.rel == "link" for link in page.links),
+        "entries": sum(link.rel in {"link", "sitemap"} for link in page.links),
         "dated": sum(bool(hint.published or hint.modified) for hint in hints),
         "with_author": sum(bool(hint.authors) for hint in hints),
     }
@@ -183,9 +186,20 @@ def _about(survey: Survey) -> None:
         if seen.document is None:
             continue
         survey.generator = survey.generator or (seen.document.meta("generator") or "")[:100] or None
-        if survey.name is None and seen is survey.pages[0]:
-            names = site_names.candidates(seen.document, structured.read(seen.document))
-            survey.name = str(names[0].value) if names and names[0].rule != "host" else (seen.document.title or "")[:80] or None
-    told = [seen.row.get("language") for seen in survey.articles]
+    survey.name = survey.name or _name([seen.document for seen in survey.pages if seen.document is not None and not seen.page.reason])
+    told = Counter(seen.row.get("language") for seen in survey.articles)
     offered = [link.language for seen in survey.pages[:1] for link in seen.page.links if link.rel == "alternate"]
-    survey.languages = list(dict.fromkeys(tag for tag in [*told, *offered] if tag))
+    survey.languages = list(dict.fromkeys(tag for tag in [*(tag for tag, _ in told.most_common()), *offered] if tag))
+
+
+def _name(trees: list[Document]) -> str | None:
+    """What the site calls itself: as a page declares it, else the part that the titles of its pages share."""
+    for tree in trees[:3]:
+        declared = [name for name in site_names.candidates(tree, structured.read(tree)) if name.rule != "host"]
+        if declared:
+            return str(declared[0].value)
+    parts = Counter(part for tree in trees for part in dict.fromkeys(_PARTS.split((tree.title or "")[:300])) if part)
+    if not parts:
+        return None
+    part, count = parts.most_common(1)[0]
+    return part[:80] if count > 1 else _PARTS.split(trees[0].title or "")[-1][:80] or None

@@ -20,7 +20,10 @@ ADVICE = {
     "robots_unreachable": "robots.txt cannot be had, so nothing may be asked for: try later",
     "crawl_delay_too_long": "robots.txt asks for a longer delay than a crawl waits",
     "noindex": "the pages ask not to be indexed: they are not stored",
-    "not_archived": "the page asks not to be archived: it is not looked at here",
+    "blocked_address": "the address lies in a private network: name it with --allow-address if it is yours",
+    "http_401": "the site wants a log-in for these addresses",
+    "http_403": "the site refuses these addresses: ask its owner to let the crawler in",
+    "http_429": "the site asks for fewer requests: give a longer delay in the profile",
     "text_empty": "no text was found: give the selector of the story as text in the profile's layout",
     "no_article": "no page looks like an article: give article_patterns in the profile, or probe an article's address",
     "headline_unknown": "give the selector of the headline in the profile's layout",
@@ -38,7 +41,8 @@ ADVICE = {
 }
 _FIELDS = ("text_empty", "headline_unknown", "author_unknown", "date_unknown", "date_from_dateline", "date_impossible", "date_implausible", "language_unknown", "selector_empty")  # fmt: skip
 _NO_OFFSET = re.compile(r"T[\d:.]+\Z")
-_WHERE = re.compile(r"http_(?:401|403|429|5\d\d)|timeout|dns|connect_\w+|connection_lost|tls|worker_\w+|too_large|too_deep")
+#: ends that say nothing against a site
+_HARMLESS = frozenset({"http_404", "http_410", "out_of_scope", "unchanged", "not_article", "gone", "budget_pages", "budget_depth"})
 _ENOUGH = 3  #: articles from which a site can be judged
 
 
@@ -58,7 +62,7 @@ def find(survey: Survey, sample: Sample) -> list[Trouble]:
     asked = [end for end in sample.ends if end["state"] != "waiting" and end["reason"] != "budget_pages"]
     counts = Counter(str(end["reason"]) for end in asked if end["reason"])
     for reason, count in counts.most_common():
-        if reason in ADVICE or _WHERE.fullmatch(reason):
+        if reason not in _HARMLESS:
             example = next(str(end["url"]) for end in asked if end["reason"] == reason)
             found.append(Trouble(reason, count, len(asked), f"{ADVICE.get(reason, 'these addresses could not be read')} (e.g. {example})"))
     for api in survey.apis:
