@@ -99,7 +99,9 @@ def show(survey: Survey) -> None:
     """Print what was seen for a reader at a terminal."""
     robots = survey.robots
     delay = f", asks for {robots['crawl_delay']:g} s between requests" if robots["crawl_delay"] else ""
-    said = "none" if robots["status"] in {404, 410, None} else f"status {robots['status']}, {robots['disallows']} rules that forbid{delay}"
+    said = {None: "could not be had", 404: "none", 410: "none"}.get(
+        robots["status"]
+    ) or f"status {robots['status']}, {robots['disallows']} rules that forbid{delay}"
     lines = [
         ("site", f"{survey.name or '?'}, {survey.url}" + (f" (profile {survey.profile.key})" if survey.profile else "")),
         ("generator", survey.generator or "not told"),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from crawler.errors import FixtureError, ProfileError
 from crawler.fixtures import keep
-from crawler.normalise.urls import pattern, registrable
+from crawler.normalise.urls import origin, pattern, registrable
 from crawler.sites.loader import load
 from crawler.sites.profile import known_zones
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ARTICLES = 2  #: fixtures of articles that are drafted
 _UNFIT = re.compile(r"[^a-z0-9]+")
-_IP = re.compile(r"[\d.]+|\[.*\]|localhost")
+_IP = re.compile(r"[\d.]+|.*:.*|localhost")
 
 
 def key_of(survey: Survey) -> str:
@@ -33,6 +33,15 @@ def key_of(survey: Survey) -> str:
     return slug or _UNFIT.sub("-", urlsplit(survey.url).netloc.lower()).strip("-") or "site"
 
 
+def home_of(survey: Survey) -> str:
+    """Return where a crawl should start: the address that answered, or the root of its origin where an article was probed."""
+    first = survey.pages[0] if survey.pages else None
+    if first is None:
+        return survey.url
+    root = f"{origin(first.page.url)}/"
+    return root if first.page.kind == "article" else first.page.url
+
+
 def profile_text(survey: Survey) -> str:
     """Return the profile as TOML, at most 15 lines: what the shared rules cannot know of this site, and selectors where fields are missing."""
     zone = survey.time_zone if survey.time_zone in known_zones() else None
@@ -40,7 +49,7 @@ def profile_text(survey: Survey) -> str:
         f"# drafted from {len(survey.articles)} articles: check every line, and drop what is not needed",
         f"key = {_quoted(key_of(survey))}",
         f"name = {_quoted((survey.name or key_of(survey))[:200])}",
-        f"home = {_quoted(survey.url)}",
+        f"home = {_quoted(home_of(survey))}",
     ]
     if survey.pages and survey.pages[0].page.kind == "event":
         lines.append('kind = "conference"')
