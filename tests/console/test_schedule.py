@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.cli.program import run
-from console.cli.schedule import nearest_zones
+from console.cli.when import nearest_zones
 
 SITE = "https://news.example.org/"
 PROFILE = 'key = "news"\nname = "News"\nhome = "https://news.example.org/"\n'

@@ -1,134 +1,18 @@
-"""The worker's decisions, with a clock, crawls and a database that the tests hold in their hands."""
+"""The worker's decisions: what runs when, what becomes of it, how it stops."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
 
 from console.exits import Exit
 from console.worker import loop
-from console.worker.loop import STOP_WITHIN, Surroundings, Worker
+from console.worker.loop import STOP_WITHIN
 from console.worker.processes import Ending
-from storage import jobs, schedules
-from storage.database import open_database
+from storage import jobs
 from storage.errors import Damaged, Unavailable
-from storage.models import crawls as crawl_table
-from storage.ownership import this_owner
-from storage.rhythms import Rhythm
-from storage.schedules import NewSchedule
-
-BEGIN = datetime(2026, 3, 1, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-DONE = Ending(0, report={"crawl": None, "reason": "finished", "pages": 3})
-
-
-class FakeCrawl:
-    """A crawl that takes so many seconds and then ends so."""
-
-    def __init__(self, world, job, takes, ending):
-        self.identity = this_owner() | {"pid": 10_000_000 + job.job_id}
-        self.world, self.job, self.ending = world, job, ending
-        self.until = world.seconds + takes
-        self.began_at = world.now
-        self.stopped_at = self.killed_at = None
-        self.stubborn = False
-
-    def ended(self):
-        return self.ending if self.world.seconds >= self.until else None
-
-    def stop(self):
-        self.stopped_at = self.world.seconds
-        if not self.stubborn:
-            self.until, self.ending = self.world.seconds + 2, Ending(6, report={"crawl": None, "reason": "interrupted"})
-
-    def kill(self):
-        self.killed_at = self.world.seconds
-        self.until, self.ending = self.world.seconds, Ending(signal="SIGKILL")
-
-
-class World:
-    """Clocks that move while the worker waits, and what is to happen at which second."""
-
-    def __init__(self, database):
-        self.database = database
-        self.now, self.seconds = BEGIN, 0.0
-        self.crawls, self.said, self.waits = [], [], []
-        self.plans = {}  #: by schedule, how long its crawls take and how they end; 60 s and well unless told
-        self.script = []  #: (second, act)
-        self.targets = {}
-
-    def add(self, name, *, every=HOUR, site=None, at_once=False):
-        with self.database.writing() as conn:
-            new = NewSchedule(name, Rhythm(every=every, anchor=self.now), [f"https://{name}/"], [site or name], "/srv", at_once)
-            schedules.add(conn, new, self.now)
-
-    def worker(self, crawls=4, *, once=False, owner=None):
-        around = Surroundings(lambda: self.now, lambda: self.seconds, self.wait, self.start, list, self.tell)
-        return Worker(self.database, around, owner=owner or this_owner(), crawls=crawls, once=once)
-
-    def run(self, seconds=None, **how):
-        """Run a worker, and stop it after so many seconds."""
-        worker = self.worker(**how)
-        if seconds is not None:
-            self.script.append((self.seconds + seconds, worker.stop))
-        return worker.run()
-
-    def wait(self, seconds):
-        self.waits.append(seconds)
-        assert len(self.waits) < 20_000
-        ends = [crawl.until for crawl in self.crawls if crawl.until > self.seconds] + [at for at, _ in self.script]
-        step = min([seconds, *(at - self.seconds for at in ends)])
-        self.seconds += step
-        self.now += timedelta(seconds=step)
-        for item in [item for item in self.script if item[0] <= self.seconds]:
-            self.script.remove(item)
-            item[1]()
-
-    def at(self, second, act):
-        self.script.append((self.seconds + second, act))
-
-    def start(self, job):
-        plan = self.plans.get(job.name, [])
-        takes, ending = plan.pop(0) if plan else (60, DONE)
-        if isinstance(ending, OSError):
-            raise ending
-        self.crawls.append(FakeCrawl(self, job, takes, ending))
-        return self.crawls[-1]
-
-    def tell(self, event, said, *, schedule="", fault=False, **facts):
-        self.said.append((event, schedule, said))
-
-    def events(self, event):
-        return [said for told, _, said in self.said if told == event]
-
-    def past(self):
-        with self.database.reading() as conn:
-            return [(row["name"], row["state"], row["exit_code"]) for row in jobs.past(conn)][::-1]
-
-    def began(self):
-        """When crawls began, in minutes."""
-        return [(crawl.job.name, (crawl.began_at - BEGIN) / timedelta(minutes=1)) for crawl in self.crawls]
-
-    def claim(self, owner, child=None):
-        """Let another worker claim all that is due, and begin it as this child."""
-        with self.database.writing() as conn:
-            (job,) = jobs.claim(conn, slots=1, worker=owner, now=self.now)
-            if child:
-                jobs.note_child(conn, job.job_id, child)
-        return job
-
-
-@pytest.fixture
-def world(tmp_path):
-    database = open_database(f"sqlite:///{tmp_path}/x.db")
-    yield World(database)
-    database.close()
-
-
-DEAD = this_owner() | {"pid": 10_000_000}  #: more than any process number
-ELSEWHERE = {"host": "elsewhere", "boot": "x", "pid": 1, "started": 1.0}
+from tests.console.worker.conftest import BEGIN, DONE, ELSEWHERE, HOUR
 
 
 def test_a_schedule_runs_when_it_is_due_and_not_before(world):
@@ -288,62 +172,6 @@ def test_once_leaves_a_site_alone_that_another_worker_crawls(world):
     assert world.crawls == []
 
 
-def test_a_dead_workers_job_is_run_again(world):
-    world.add("a", at_once=True)
-    world.claim(DEAD, child=DEAD)
-    world.run(90)
-    assert world.past() == [("a", "died", None), ("a", "done", 0)]
-    assert world.crawls[0].job.again
-
-
-def test_a_dead_workers_crawl_that_still_runs_is_watched_to_its_end(world, monkeypatch):
-    alive = {"pid": True}
-    child = DEAD | {"pid": 10_000_001}
-    monkeypatch.setattr("console.worker.processes.is_running", lambda holder: holder["pid"] == child["pid"] and alive["pid"])
-    world.add("a", at_once=True)
-    world.claim(DEAD, child=child)
-    world.at(60, lambda: alive.update(pid=False))
-    row = {"target_key": "https://a/", "targets": [], "spider": "site", "started_at": BEGIN, "software_version": "0"}
-    with world.database.writing() as conn:
-        conn.execute(insert(crawl_table).values(row | {"finished_at": BEGIN + HOUR, "exit_code": 0, "reason": "finished"}))
-    world.run(120)
-    assert len(world.events("taken over")) == 1
-    assert world.past() == [("a", "done", 0)]
-    assert world.crawls == []
-
-
-def test_the_job_of_another_machine_is_taken_over_after_a_minute_without_a_sign_of_life(world):
-    world.add("a", at_once=True)
-    job = world.claim(ELSEWHERE)
-
-    def beat():
-        with world.database.writing() as conn:
-            jobs.beat(conn, [job.job_id], world.now)
-
-    world.at(30, beat)
-    world.run(200)
-    assert world.past() == [("a", "died", None), ("a", "done", 0)]
-    assert 90 <= world.began()[0][1] * 60 <= 90 + 3 * loop.LOOK + 10
-
-
-def test_a_clock_set_forward_takes_no_job_from_another_machine(world):
-    world.add("a", at_once=True)
-    world.now += timedelta(seconds=1)
-    job = world.claim(ELSEWHERE)
-
-    def beat():
-        with world.database.writing() as conn:
-            jobs.beat(conn, [job.job_id], BEGIN)  # that machine's clock is right
-
-    def forward():
-        world.now += timedelta(days=1)
-
-    world.at(20, forward)
-    world.at(40, beat)
-    world.run(70)
-    assert world.past() == [("a", "running", None)]
-
-
 def test_the_worker_shows_that_it_lives(world):
     world.add("a", at_once=True)
     world.plans["a"] = [(100, DONE)]
@@ -387,13 +215,6 @@ def test_an_end_that_could_not_be_written_is_written_later(world, monkeypatch):
     monkeypatch.setattr(loop.jobs, "end", away)
     world.run(200)
     assert world.past() == [("a", "done", 0)]
-
-
-def test_a_job_claimed_just_before_the_database_went_away_is_not_forgotten(world):
-    world.add("a", at_once=True)
-    world.claim(this_owner())
-    world.run(200)
-    assert world.past() == [("a", "died", None), ("a", "done", 0)]
 
 
 def test_a_database_lost_for_good_ends_the_worker_and_its_crawls(world, monkeypatch):
