@@ -19,6 +19,7 @@ from storage.errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from crawler.extract.markup import Form
     from crawler.workers.extracting import FileTask
     from crawler.workers.pool import WorkerPool
     from storage.archive_index import Reach
@@ -201,9 +202,18 @@ class _Run:
 
 
 def extract_many(
-    rows: Iterable[Mapping[str, Any]], workers: int = 1, *, sites: Iterable[str] = (), now: datetime | None = None
+    rows: Iterable[Mapping[str, Any]],
+    workers: int = 1,
+    *,
+    sites: Iterable[str] = (),
+    now: datetime | None = None,
+    body: Form | None = None,
+    explain: bool = False,
 ) -> Iterator[Report]:
     """Yield one contract row for each manifest row, in the input's order, also for a page that fails.
+
+    With ``body`` each row has the story as HTML or Markdown under that key. With ``explain`` what is yielded for each page
+    is how it was read, as :mod:`crawler.workers.explaining` says.
 
     A row is ``{"id", "url", "path"}`` with a ``path`` that can be opened from here, and optionally ``charset`` and
     ``captured_at``. Pages are read in ``workers`` processes, which are reaped at the end; rows are taken from the input
@@ -215,17 +225,21 @@ def extract_many(
     count = max(workers, 1)
     places = tuple(sites)
     pool = WorkerPool(
-        count, function="crawler.workers.extracting:run", setup=load(places) if places else None, timeout=60.0, memory_mb=1024
+        count,
+        function=f"crawler.workers.{'explaining' if explain else 'extracting'}:run",
+        setup=load(places) if places else None,
+        timeout=60.0,
+        memory_mb=1024,
     )
-    return _extracted(pool, rows, count * _AHEAD, now or datetime.now(UTC))
+    return _extracted(pool, rows, count * _AHEAD, now or datetime.now(UTC), body)
 
 
-def _extracted(pool: WorkerPool, rows: Iterable[Mapping[str, Any]], ahead: int, now: datetime) -> Iterator[Report]:
+def _extracted(pool: WorkerPool, rows: Iterable[Mapping[str, Any]], ahead: int, now: datetime, body: Form | None) -> Iterator[Report]:
     from crawler.errors import WorkerError
     from crawler.items.rows import failed_row
     from crawler.workers.extracting import tasks_of
 
-    tasks = tasks_of(rows, now)
+    tasks = tasks_of(rows, now, body)
     reading: deque[tuple[FileTask, asyncio.Task[Report]]] = deque()
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
@@ -241,6 +255,8 @@ def _extracted(pool: WorkerPool, rows: Iterable[Mapping[str, Any]], ahead: int, 
                     row = loop.run_until_complete(answer)
                 except WorkerError as error:
                     row = failed_row(task.row_id, task.url or None, error.reason, error.detail)
+                    if body:
+                        row["body"] = None
                 yield row
         finally:
             for _, answer in reading:

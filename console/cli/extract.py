@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from console.cli.rows import Row
 
+FIELDS = (
+    "headline", "kicker", "standfirst", "description", "byline", "authors", "dateline_place", "published_at", "modified_at", "language", "section", "tags",
+    "images", "canonical_url", "text",
+)  # fmt: skip
 TOLD_EVERY = 100  #: rows between two updates of the counter on a terminal
 
 
@@ -31,7 +35,23 @@ TOLD_EVERY = 100  #: rows between two updates of the counter on a terminal
 @click.option("--url", metavar="URL", help="Address that the FILEs were fetched from.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes that read pages.")
 @click.option("--sites", multiple=True, envvar="PRESSROW_SITES", metavar="DIR", help="Folder of site profiles; may be given again.")
-def extract(files: tuple[str, ...], manifest: Path | None, url: str | None, workers: int, sites: tuple[str, ...]) -> int:
+@click.option("--body", type=click.Choice(("html", "markdown")), help="Add the story as clean HTML or Markdown, under the key body.")
+@click.option("--explain", is_flag=True, help="Show how each page was read instead: candidates, winners, blocks dropped, issues.")
+@click.option("--field", type=click.Choice(FIELDS), metavar="FIELD", help="With --explain: only this field, with all of its candidates.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), help="With --explain: for people, or a JSON object a line.  [default: text]"
+)
+def extract(
+    files: tuple[str, ...],
+    manifest: Path | None,
+    url: str | None,
+    workers: int,
+    sites: tuple[str, ...],
+    body: Literal["html", "markdown"] | None,
+    explain: bool,
+    field: str | None,
+    form: str | None,
+) -> int:
     """Read saved pages: a JSON row for each, in the order given, also for one that cannot be read.
 
     Give FILEs (.html, .html.gz or .txt, the bytes as fetched) or a manifest, a JSON object a line with id, url and path.
@@ -43,9 +63,17 @@ def extract(files: tuple[str, ...], manifest: Path | None, url: str | None, work
     if manifest is not None and url is not None:
         raise click.UsageError("--url is for FILEs; the rows of a manifest have their own")
     wanted = read_manifest(manifest) if manifest is not None else [{"id": name, "url": url, "path": name} for name in files]
+    if body and explain:
+        raise click.UsageError("give either --body or --explain, not both")
+    if (field or form) and not explain:
+        raise click.UsageError(f"{'--field' if field else '--format'} goes with --explain")
+    if explain:
+        from console.cli.explain import show
+
+        return show(extract_many(wanted, workers, sites=sites, explain=True), field, form or "text")
     extracted = 0
     out = sys.stdout.buffer
-    for row in counted(extract_many(wanted, workers, sites=sites), len(wanted)):
+    for row in counted(extract_many(wanted, workers, sites=sites, body=body), len(wanted)):
         out.write(json_line(row))
         extracted += bool(row["text"] or row["headline"] or row["events"])
     out.flush()
