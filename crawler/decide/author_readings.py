@@ -74,7 +74,8 @@ def is_subject(name: str, bio: str, subjects: str) -> bool:
 
 def bio_text(candidate: Candidate) -> str:
     """The sentences of a bio candidate."""
-    return candidate.value if isinstance(candidate.value, str) else candidate.value.bio or candidate.value.name
+    said = candidate.value if isinstance(candidate.value, str) else candidate.value.bio or candidate.value.name
+    return said.strip()
 
 
 @lru_cache(maxsize=2_048)

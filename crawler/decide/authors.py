@@ -85,6 +85,8 @@ def _finished(
         owner = next((a for a in authors if about and same(a.name, about)), None) or next((a for a in authors if a.name in text), None)
         if owner is not None and owner.bio is None:
             owner.bio = text
+    for author in authors:
+        author.bio = author.bio.strip() if author.bio else None  # a repaired no-break space may stand at its end
     first = chosen[0][1]
     agreeing = {r.source for r in readings if any(same(c.name, d.name) for c in r.credits for d, _ in chosen)}
     confidence = min(0.99, first.candidate.confidence + 0.05 * (len(agreeing) - 1))

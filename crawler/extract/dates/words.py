@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+# every article of a WordPress theme has the class "status-publish", which speaks of no date
 DATE_TOKEN = re.compile(
-    r"date|time|publish|posted|pubdate|datum|fecha|created|byline|meta|stamp|dt-|info|fech|veroeff|zeit|published|tarih"
+    r"date|time|(?<!status-)publish|posted|pubdate|datum|fecha|created|byline|meta|stamp|dt-|info|fech|veroeff|zeit|published|tarih"
 )
 PUBLISHED_TOKEN = re.compile(
-    r"publish|pubdate|posted|created|dt-published|entry-date|post-date|post_date|article-date|datepublished|date-published|erstell|veroeff|pubtime|publi"
+    r"(?<!status-)publi|pubdate|posted|created|dt-published|entry-date|post-date|post_date|article-date|datepublished|date-published|erstell|veroeff|pubtime"
 )
 MODIFIED_TOKEN = re.compile(r"updat|modif|dt-updated|changed|revised|lastmod|aktualis|edited")
 EVENT_TOKEN = re.compile(r"event|startdate|enddate|dtstart|dtend|calendar|termin|countdown|deadline|expire|birth|copyright")

@@ -14,6 +14,7 @@ Position = Literal["head", "body", "tail"]
 MAX_LINE = 400  #: characters; a longer line is no label
 _BULLETS = " \t\u00a0_=~•●◦▪■□◆◇▸*·-–—|»«>+#"
 _CLOSING = " \t\u00a0:：.。…!！>»→|-–—›"
+_OPENING: Final = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}  #: brackets around a whole line
 _REST = r"(?:\s?.{0,200})"
 
 
@@ -130,6 +131,8 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
         if rule is not None:
             return rule
     stripped = text.lstrip(_BULLETS)
+    if stripped[:1] in _OPENING and stripped[-1:] == _OPENING[stripped[:1]]:
+        stripped = stripped[1:-1].strip()
     first = stripped[:1].lower()
     rule = _ANYWHERE.rule(first, stripped)
     # what the patterns that begin with anything look for

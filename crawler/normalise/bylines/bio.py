@@ -19,7 +19,7 @@ _PART = r"(?:von|van|der|den|de|del|della|di|da|do|dos|du|la|le|el|al|bin|ibn|y|
 _NAME = rf"(?P<name>{_WORD}(?:\s+(?:{_PART}\s+){{0,3}}{_WORD}){{1,4}})"
 _AGED = r"(?:\s*\([^()]{1,60}\)|,\s*\d\d,|,\s*(?:born|geboren|Jahrgang|né|née|nacid[oa]|Jg\.?)[^,]{1,40},|,)?"
 _VERB = (
-    r"is|was|are|has been|has|writes|covers|reports|works|worked|lives|serves|joined|runs|leads|teaches|holds|contributes|edits|currently|studied|specialises|specializes|blogs|"
+    r"is|was|are|has been|has|writes|covers|reports|works|worked|lives|serves|joined|runs|leads|teaches|holds|contributes|edits|currently|studied|specialises|specializes|blogs|keeps|grows|farms|raises|builds|makes|mends|collects|spends|divides|splits|loves|"
     r"ist|war|schreibt|arbeitet|studierte|lebt|leitet|berichtet|gehört|bloggt|lehrt|"
     r"est|écrit|travaille|couvre|dirige|enseigne|es|escribe|trabaja|cubre|dirige|vive|estudió|"
     r"è|scrive|lavora|collabora|é|escreve|trabalha|schrijft|werkt|er|är|skriver|arbetar|arbejder|jobber|jest|pisze|pracuje|je|píše|on|kirjoittaa|este|scrie|"
@@ -34,7 +34,7 @@ _TRADE = re.compile(
     r"\b(?:writer|writes|author|journalist|reporter|editor|columnist|correspondent|contributor|contributes|freelanc\w*|blogger|blogs|critic|consultant|watcher|analyst|commentator|novelist|"
     r"professor|lecturer|fellow|researcher|scholar|historian|economist|scientist|student|teacher|lawyer|attorney|engineer|developer|designer|photographer|producer|director|founder|co-founder|"
     r"cofounder|entrepreneur|investor|strategist|specialist|expert|enthusiast|manager|executive|partner|head of|member|principal|intern|podcaster|speaker|advisor|adviser|coach|evangelist|"
-    r"technologist|marketer|translator|poet|physician|doctor|nurse|psychologist|therapist|nutritionist|dietitian|chair|president|ceo|cto|vice president|has (?:written|worked|lived|covered|been)|"
+    r"technologist|marketer|translator|poet|physician|doctor|nurse|psychologist|therapist|nutritionist|dietitian|chair|president|ceo|cto|vice president|has (?:written|worked|lived|covered|been)|long-?time (?:\w+ ){0,2}(?:visitor|reader|resident|observer|contributor|guest|follower|watcher)|"
     r"autor\w*|journalist\w*|redakteur\w*|redaktor\w*|korrespondent\w*|freie[rn]?|kolumnist\w*|blogger\w*|berater\w*|wissenschaftler\w*|volont\w+|leiter\w*|forscher\w*|dozent\w*|student\w*|"
     r"historiker\w*|ökonom\w*|schriftsteller\w*|publizist\w*|mitarbeiter\w*|gründer\w*|fotograf\w*|politolog\w*|soziolog\w*|sprecher\w*|mitglied|schreibt|experte|expertin|"
     r"journaliste|rédact\w+|auteure?|chroniqu\w+|professeure?|écrivaine?|correspondante?|chercheu\w+|consultante?|fondat\w+|historienne?|philosophe|sociologue|économiste|étudiante?|"

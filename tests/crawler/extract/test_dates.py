@@ -167,3 +167,14 @@ def test_gathering_is_total(pieces: list[str]) -> None:
         return
     gather(document, 0, language="en")
     gather(document, None, language=None)
+
+
+def test_the_class_that_wordpress_gives_to_every_published_post_marks_no_date() -> None:
+    theme = "<article class='post type-post status-publish hentry'><h1>A story</h1><p>By Ada Quill</p>"
+    paragraph = (
+        "<p>Wickham, N.H. March 9, 2018, — The fair came to an end this afternoon. "
+        + "It drew many visitors to the old mill. " * 5
+        + "</p>"
+    )
+    found = dates("<html lang=en><title>A story</title><body>" + theme + paragraph + TEXT + "</article>")
+    assert not [candidate for candidate in found.published if candidate.rule == "visible:date"]

@@ -107,3 +107,22 @@ def test_a_long_line_costs_little(piece):
         is_boilerplate(line, position=position)
         is_boilerplate(short, position=position)
     assert time.process_time() - began < 0.15
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（责任编辑：陶燕）",
+        "Our Standards: The Newswire North Principles.",
+        "यह भी पढ़ें: नहर में छोड़ा गया पानी",
+        "Back to front page | Printable version",
+        "(Read more: Ten founders who wait)",
+    ],
+)
+def test_labels_in_brackets_and_of_the_foot_are_boilerplate(line):
+    assert is_boilerplate(line, position="body")
+
+
+@pytest.mark.parametrize("line", ["(He was right, of course.)", "Back to the main road went the boy, and he sang.", "(Laughter.)"])
+def test_sentences_in_brackets_are_not(line):
+    assert is_boilerplate(line, position="body") is None
