@@ -69,7 +69,7 @@ def find(survey: Survey, sample: Sample) -> list[Trouble]:
         if api["problem"]:
             found.append(Trouble("api_unreadable", 1, 1, f"{ADVICE['api_unreadable']} ({api['problem']})"))
     articles = survey.articles
-    if not articles and survey.pages and not counts["challenge"]:
+    if not articles and len(survey.pages) > 1 and not counts["challenge"]:
         found.append(Trouble("no_article", len(survey.pages), len(survey.pages), ADVICE["no_article"]))
     found += _of_fields(articles)
     naive = [seen for seen in articles if _NO_OFFSET.search(seen.row.get("published_at") or "")]
@@ -78,7 +78,7 @@ def find(survey: Survey, sample: Sample) -> list[Trouble]:
     weak = [seen for seen in articles if seen.row.get("published_at") and selectors.is_weak(seen.row)]
     if weak:
         found.append(Trouble("date_weak", len(weak), len(articles), ADVICE["date_weak"]))
-    if 0 < len(articles) < _ENOUGH:
+    if 0 < len(articles) < _ENOUGH or (len(survey.pages) == 1 and not articles and not counts["challenge"]):
         found.append(Trouble("few_pages", len(articles), len(survey.pages), ADVICE["few_pages"]))
     return found
 

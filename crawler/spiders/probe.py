@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 40.0  #: after which nothing further is asked for, whatever delay the site wants
 _QUOTA: Final = {"feed": 3, "sitemap": 3, "api": 1}  #: of each kind of list
+_SLOW: Final = 3.0  #: seconds between requests above which the time goes to pages, not to lists that may not be there
 _TAKEN: Final = 60  #: likely articles of one page or list
 _ARTICLE: Final = 20  #: least priority of what is likely an article or event
 
@@ -39,6 +40,7 @@ class ProbeSpider(SiteSpider):
         spider.shapes = Counter()
         return spider
 
+    closing: asyncio.Future[None]  #: kept, since the loop itself keeps no task alive
     left: dict[str, int]  #: lists of each kind that may still be asked for
     shapes: Counter[str]  #: likely articles found so far, by URL pattern
 
@@ -49,9 +51,11 @@ class ProbeSpider(SiteSpider):
             yield nothing
 
     def _time_over(self) -> None:
-        self.session.stopping = self.session.stopping or "budget_pages"
-        self.session.asked = max(self.session.asked, self.session.max_pages or 0)
-        self._end_waiting("budget_pages", None)
+        """Ask for nothing further, not even for what is leased already: at half a minute between requests that would take long."""
+        engine: Any = self.crawler.engine
+        if engine is not None and engine.spider is self and not self.session.interrupted:
+            self.session.stopping = self.session.stopping or "budget_pages"
+            self.closing = asyncio.ensure_future(engine.close_spider_async(reason="budget_pages"))
 
     def _take(self, page: Page, lease: LeasedUrl, links: list[FoundUrl]) -> list[FoundUrl]:
         """Some of the lists, and likely articles in turn of their shapes; from an article nothing."""
@@ -69,7 +73,8 @@ class ProbeSpider(SiteSpider):
         return chosen
 
     def _list(self, found: FoundUrl) -> list[FoundUrl]:
-        if self.left[found.kind] <= 0:
+        slow = self.session.delay_of(found.origin) > _SLOW
+        if self.left[found.kind] <= 0 or (slow and (found.kind == "sitemap" or (found.hint and "luck" in found.hint))):
             return []
         self.left[found.kind] -= 1
         root = wordpress.root_of(found.url) if found.kind == "api" else None
