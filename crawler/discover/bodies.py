@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-import zlib
 from html.entities import html5
 
+from isal import isal_zlib
 from lxml import etree
 
 from crawler.errors import DocumentError
@@ -45,10 +45,10 @@ def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
     parts: list[bytes] = []
     size = 0
     for _ in range(1_000):  # members
-        worker = zlib.decompressobj(31)
+        worker = isal_zlib.decompressobj(31)
         try:
             part = worker.decompress(body, limit - size + 1)
-        except zlib.error:
+        except isal_zlib.error:
             break
         parts.append(part)
         size += len(part)

@@ -26,29 +26,29 @@ def shorten_tags(text: str) -> str:
     """Return ``text`` with the attributes of each tag cut off after the first 500: the same object where none was cut."""
     if len(text) < 2 * _WINDOW or (len(text) < _SMALL and not _suspicious(text)):
         return text
-    cut = False
-
-    def shorten(match: re.Match[str]) -> str:
-        nonlocal cut
-        tag = match.group()
-        if len(tag) < 2 * MAX_ATTRIBUTES or match.group(1) or tag.startswith("<!"):
-            return tag
-        for n, attribute in enumerate(_ATTRIBUTE.finditer(tag), 1):
+    kept: list[str] = []
+    done = 0
+    for match in _TAGS.finditer(text):
+        start, end = match.span()
+        if end - start < 2 * MAX_ATTRIBUTES or match.group(1) or text.startswith("<!", start):
+            continue
+        for n, attribute in enumerate(_ATTRIBUTE.finditer(match.group()), 1):
             if n > MAX_ATTRIBUTES:
-                cut = True
-                return tag[: attribute.start()]
-        return tag
-
-    shortened = _TAGS.sub(shorten, text)
-    return shortened if cut else text
+                kept.append(text[done : start + attribute.start()])
+                done = end
+                break
+    return "".join((*kept, text[done:])) if kept else text
 
 
 def _suspicious(text: str) -> bool:
     """Tell whether some sample reads as the inside of a tag that neither began nor ends there."""
     at, last = _WINDOW, len(text) - _WINDOW
-    find = text.find
+    find, count = text.find, text.count
     while at < last:
         end = at + _WINDOW
+        if count(" ", at, end) + count("\n", at, end) + count("\t", at, end) + count("\r", at, end) + count("\f", at, end) < _CROWDED - 1:
+            at += _STEP  # too few words, told without cutting them apart
+            continue
         # the sample may begin between two attributes, or inside a value in either kind of quotation marks
         for start in (at, find('"', at, end) + 1, find("'", at, end) + 1):
             if start and _REST.match(text, start, end).end() >= end and len(text[start:end].split()) >= _CROWDED:  # type: ignore[union-attr]  # it matches the empty string

@@ -54,16 +54,20 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str] = ()) -
 
 
 def _cut(title: str, names: set[str]) -> str:
-    cuts = list(_SEPARATOR.finditer(title))
-    if not cuts:
-        return title
-    for match in reversed(cuts[-4:]):
-        if _is_name(title[match.end() :].rstrip(")]"), names, 22):
-            return title[: match.start()].rstrip()
-    for match in cuts[:2]:
-        if _is_name(title[: match.start()], names, 6):
-            return title[match.end() :].lstrip()
+    cuts = _separators(title)
+    for start, end in reversed(cuts[-4:]):
+        if _is_name(title[end:].rstrip(")]"), names, 22):
+            return title[:start].rstrip()
+    for start, end in cuts[:2]:
+        if _is_name(title[:start], names, 6):
+            return title[end:].lstrip()
     return title
+
+
+@lru_cache(maxsize=1_024)
+def _separators(title: str) -> list[tuple[int, int]]:
+    """Where the separators of a title begin and end; a page's titles are looked at several times."""
+    return [match.span() for match in _SEPARATOR.finditer(title)]
 
 
 def _is_name(part: str, names: set[str], more: int) -> bool:

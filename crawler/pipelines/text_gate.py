@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crawler.items import Page, Repair
@@ -25,13 +26,20 @@ class TextGate(Step):
         told = _Told(page)
         for field, candidates in page.evidence.items():
             for candidate in candidates:
-                candidate.value = told.value(candidate.value, field)
-                candidate.printed = told.string(candidate.printed, field)
+                value, printed = candidate.value, candidate.printed
+                if not isinstance(value, str) or not is_clean(value):
+                    candidate.value = told.value(value, field)
+                elif printed is value:
+                    continue
+                if printed and not is_clean(printed):
+                    candidate.printed = told.string(printed, field)
         for block in page.blocks:
-            block.text = told.string(block.text, "text")
+            if not is_clean(block.text):
+                block.text = told.string(block.text, "text")
         if page.article is not None:
-            for each in fields(page.article):
-                setattr(page.article, each.name, told.value(getattr(page.article, each.name), each.name))
+            for name in _names(type(page.article)):
+                if value := getattr(page.article, name):
+                    setattr(page.article, name, told.value(value, name))
         for link in page.links:
             link.text = told.string(link.text, "links")
             if link.hint is not None:
@@ -70,7 +78,14 @@ class _Told:
             return value
         if isinstance(value, list):
             return [self.value(each, field, depth + 1) for each in value]
-        if is_dataclass(value) and not isinstance(value, type):
-            for each in fields(value):
-                setattr(value, each.name, self.value(getattr(value, each.name), field, depth + 1))
+        if value is not None:
+            for name in _names(type(value)):
+                if part := getattr(value, name):
+                    setattr(value, name, self.value(part, field, depth + 1))
         return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a record; none for other values."""
+    return tuple([each.name for each in fields(kind)]) if is_dataclass(kind) else ()

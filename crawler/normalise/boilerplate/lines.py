@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.normalise.boilerplate.phrases import EXACT, HEAD, PATTERNS, TAIL
@@ -116,11 +117,19 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
     them. ``phrases`` are a site's own. A line of several sentences is never a label. Total on strings.
     """
     del language  # the words of one language mean nothing else in another one met so far
-    text = " ".join(line.split()) if len(line) <= 4 * MAX_LINE else line
-    for phrase in phrases:
-        start = phrase.casefold()
-        if text.casefold().startswith(start) and not (start[-1:].isalnum() and text[len(start) : len(start) + 1].isalnum()):
-            return "profile"
+    if phrases:
+        text = " ".join(line.split()) if len(line) <= 4 * MAX_LINE else line
+        for phrase in phrases:
+            start = phrase.casefold()
+            if text.casefold().startswith(start) and not (start[-1:].isalnum() and text[len(start) : len(start) + 1].isalnum()):
+                return "profile"
+    return _rule(line, position) if len(line) <= 4 * MAX_LINE else None
+
+
+@lru_cache(maxsize=4_096)
+def _rule(line: str, position: Position) -> str | None:
+    """The rule of a line; a page's lines are asked for more than once, those of a site's frame on every page of it."""
+    text = " ".join(line.split())
     if len(text) > MAX_LINE:
         return None
     folded = text.strip(_BULLETS).rstrip(_CLOSING).lower().replace("i\u0307", "i")

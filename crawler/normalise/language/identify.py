@@ -93,9 +93,12 @@ def _east_asian(text: str, counts: dict[str, int], letters: int, *, mixed: bool)
 
 @cache
 def _model(script: str) -> Any:
-    """The model restricted to the languages of a script; all share its one table."""
+    """The model restricted to the languages of a script, its weights laid out feature by feature, as they are looked up."""
+    import numpy as np
+
     model = copy(_whole_model())
     model.set_languages(LANGUAGES[script].split())
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, dtype=np.float32)
     return model
 
 
