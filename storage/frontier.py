@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.leasing import known_pages, lease_one, lease_urls, next_due, note_asked
+from storage.leasing import known_pages, lease_one, lease_urls, next_due, note_answered, note_asked
 from storage.models import frontier
 from storage.ownership import beat, finish_crawl, holds, open_crawl, release, this_owner
 
@@ -35,6 +35,7 @@ __all__ = [
     "lease_one",
     "lease_urls",
     "next_due",
+    "note_answered",
     "note_asked",
     "open_crawl",
     "release",

@@ -34,7 +34,7 @@ def _origins_statement() -> Any:
     return select(every.c.origin).where(every.c.origin.is_not(None)).order_by(every.c.origin)
 
 
-def _due_statement() -> Any:
+def _due_statement(*, suspects: bool) -> Any:
     f, p, d = frontier.c, pages.c, feeds.c
     known = p.etag, p.last_modified, p.body_digest, p.last_seen_at, p.next_due_at, p.changed_at
     feed = d.id.label("feed_id"), d.etag.label("feed_etag"), d.last_modified.label("feed_modified"), d.body_digest.label("feed_digest")
@@ -45,19 +45,25 @@ def _due_statement() -> Any:
             f.crawl_id == bindparam("crawl"),
             f.state == "waiting",
             f.origin == bindparam("origin"),
+            f.lost > 0 if suspects else f.lost == 0,
             or_(
                 f.due_at.is_(None),
                 f.due_at <= bindparam("at", type_=f.due_at.type),
                 f.due_at > bindparam("far", type_=f.due_at.type),
             ),
         )
-        .order_by(f.depth, f.priority.desc(), f.id)
+        .order_by(*((f.lost,) if suspects else ()), f.depth, f.priority.desc(), f.id)
         .limit(bindparam("number"))
     )
 
 
 _ORIGINS = _origins_statement()
-_DUE = _due_statement()
+_DUE = {suspects: _due_statement(suspects=suspects) for suspects in (False, True)}
+_ANSWERED = (
+    update(frontier)
+    .where(frontier.c.id == bindparam("row"), frontier.c.state == "leased", frontier.c.lost > 0)
+    .values(lost=frontier.c.lost - 1)
+)
 _LEASE = (
     update(frontier)
     .where(frontier.c.id.in_(bindparam("rows", expanding=True)))
@@ -79,6 +85,7 @@ def lease_urls(
     per_origin: int = 16,
     exclude_origins: Collection[str] = (),
     after_origin: str = "",
+    suspects: bool = False,
 ) -> list[LeasedUrl]:
     """Hand out up to ``limit`` waiting addresses, at most ``per_origin`` of one origin.
 
@@ -86,6 +93,8 @@ def lease_urls(
     turn, beginning behind ``after_origin``, so that a caller who passes the last origin it was given starves none.
     An address whose page is known and not due yet (``pages.next_due_at``) ends here as skipped ``unchanged``, unless it
     is taken always, the crawl refreshes, or a hint says that it was modified on a later day than it was last seen.
+    An address that was asked for when an owner died is a suspect: it is left out, or with ``suspects`` they alone are taken,
+    to be asked for one at a time when nothing else is under way. So only what kills its process again and again is given up.
     Empty when nothing may be handed out now (see :func:`next_due`) or the crawl is somebody else's.
     """
     if not holds(conn, handle.crawl_id, handle.epoch):
@@ -96,7 +105,7 @@ def lease_urls(
     budget = [MAX_LOOKED_AT]
     chosen: list[Any] = []
     for start in range(0, len(origins), limit):  # the first ones may all have nothing but addresses that are due later
-        chosen = _fair_rows(conn, handle, origins[start : start + limit], limit, min(per_origin, limit), now, budget)
+        chosen = _fair_rows(conn, handle, origins[start : start + limit], limit, min(per_origin, limit), now, budget, suspects)
         if chosen or budget[0] <= 0:
             break
     if chosen:
@@ -124,38 +133,49 @@ def lease_urls(
 
 
 def _fair_rows(
-    conn: Connection, handle: CrawlHandle, origins: Sequence[str], limit: int, most: int, now: datetime, budget: list[int]
+    conn: Connection, handle: CrawlHandle, origins: Sequence[str], limit: int, most: int, now: datetime, budget: list[int], suspects: bool
 ) -> list[Any]:
     """Up to ``limit`` rows that are due, one of each origin in turn, at most ``most`` of one."""
     share = min(most, -(-limit // len(origins)))
-    lanes = [_due_rows(conn, handle, origin, share, now, budget) for origin in origins]
+    lanes = [_due_rows(conn, handle, origin, share, now, budget, suspects) for origin in origins]
     if share < most and sum(map(len, lanes)) < limit:  # some have less than their share: the others fill up
         lanes = [
-            _due_rows(conn, handle, o, most, now, budget) if len(lane) == share else lane for o, lane in zip(origins, lanes, strict=True)
+            _due_rows(conn, handle, o, most, now, budget, suspects) if len(lane) == share else lane
+            for o, lane in zip(origins, lanes, strict=True)
         ]
     return [lane[turn] for turn in range(max(map(len, lanes), default=0)) for lane in lanes if turn < len(lane)][:limit]
 
 
 def note_asked(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[int]) -> None:
     """Note that leased addresses were asked for; from now on their process's death speaks against them."""
-    if holds(conn, handle.crawl_id, handle.epoch):
+    if frontier_ids and holds(conn, handle.crawl_id, handle.epoch):
         conn.execute(_ASKED, {"rows": list(frontier_ids)})
 
 
-def next_due(conn: Connection, crawl_id: int, *, now: datetime, exclude_origins: Collection[str] = ()) -> datetime | None:
-    """When the next waiting address may be handed out: ``now`` when one may already, None when none waits."""
+def note_answered(conn: Connection, handle: CrawlHandle, frontier_ids: Sequence[int]) -> None:
+    """Note that the answers are with a worker process: what becomes of the crawler's is not their doing any more."""
+    if frontier_ids and holds(conn, handle.crawl_id, handle.epoch):
+        conn.execute(_ANSWERED, [{"row": number} for number in frontier_ids])
+
+
+def next_due(
+    conn: Connection, crawl_id: int, *, now: datetime, exclude_origins: Collection[str] = (), suspects: bool = False
+) -> datetime | None:
+    """When the next waiting address may be handed out (``suspects`` too): ``now`` when one may already, None when none waits."""
     shut = set(exclude_origins)
     times = []
     for origin in _waiting_origins(conn, crawl_id):
         if origin in shut:
             continue
-        waiting = (frontier.c.crawl_id == crawl_id, frontier.c.state == "waiting", frontier.c.origin == origin)
+        waiting = [frontier.c.crawl_id == crawl_id, frontier.c.state == "waiting", frontier.c.origin == origin]
+        if not suspects:
+            waiting.append(frontier.c.lost == 0)
         due = frontier.c.due_at
         ready = select(frontier.c.id).where(*waiting, or_(due.is_(None), due <= now, due > now + FURTHEST)).limit(1)
         if conn.execute(ready).first():
             return now
         times.append(conn.execute(select(func.min(frontier.c.due_at)).where(*waiting)).scalar_one())
-    return min(times, default=None)
+    return min((time for time in times if time is not None), default=None)
 
 
 def known_pages(conn: Connection, hosts: Collection[str], *, now: datetime, refresh: bool = False) -> list[Row]:
@@ -177,13 +197,15 @@ def _waiting_origins(conn: Connection, crawl_id: int) -> Sequence[str]:
     return conn.execute(_ORIGINS, {"crawl": crawl_id}).scalars().all()
 
 
-def _due_rows(conn: Connection, handle: CrawlHandle, origin: str, number: int, now: datetime, budget: list[int]) -> list[Any]:
+def _due_rows(
+    conn: Connection, handle: CrawlHandle, origin: str, number: int, now: datetime, budget: list[int], suspects: bool
+) -> list[Any]:
     """Up to ``number`` rows of an origin that are due; those whose pages are not due are closed on the way."""
     found: list[Any] = []
     size = number
     wanted = {"crawl": handle.crawl_id, "origin": origin, "at": now, "far": now + FURTHEST}
     while len(found) < number and budget[0] > 0:
-        rows = conn.execute(_DUE, {**wanted, "number": len(found) + size}).all()
+        rows = conn.execute(_DUE[suspects], {**wanted, "number": len(found) + size}).all()
         rows, size = rows[len(found) :], _BATCH
         idle = [row.id for row in rows if not handle.refresh and _is_idle(row, now)]
         if idle:

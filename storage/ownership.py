@@ -2,9 +2,10 @@
 
 A crawl belongs to one process at a time. The owner shows life every ``BEAT``; after ``EXPIRY`` without, or at once when
 its process is dead on this machine, the next process takes the crawl over: the epoch rises, which voids every write of
-the former owner, and the addresses it had leased wait again as if they had not been leased. An address that three owners
-in a row had asked for when they died fails as ``crawl_died``: it may be what killed them. One that was only buffered is
-above suspicion (:func:`storage.leasing.note_asked`).
+the former owner, and the addresses it had leased wait again as if they had not been leased. An address whose answer was
+awaited when its owner died is a suspect and asked for alone from then on (:func:`storage.leasing.lease_urls`); when three
+owners have died with it, it fails as ``crawl_died``. One that was only buffered, or whose answer a worker was reading, is
+above suspicion (:func:`storage.leasing.note_asked`, :func:`storage.leasing.note_answered`).
 """
 
 from __future__ import annotations

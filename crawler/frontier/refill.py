@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from storage.frontier import add_urls, holds, lease_urls, next_due, note_asked, release_all
+from storage.frontier import add_urls, holds, lease_urls, next_due, note_answered, note_asked, release_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,6 +58,7 @@ class Refill:
         self._low = max(1, self._per_origin // 4)
         self._adding: list[FoundUrl] = []
         self._asked: list[int] = []
+        self._answers: list[int] = []
         self._asking: asyncio.Future[_Answer] | None = None
         self._dry = self._empty = build is None  # without a build nothing is ever leased
         self._confirmed = build is None
@@ -105,9 +106,17 @@ class Refill:
 
     def note_asked(self, lease: LeasedUrl) -> None:
         """Have it written that the address was asked for, together with what else is before the loop's next turn."""
-        if not self._asked:
-            asyncio.get_running_loop().call_soon(self._write_asked)
+        self._note_soon()
         self._asked.append(lease.frontier_id)
+
+    def note_answered(self, lease: LeasedUrl) -> None:
+        """Have it written that a worker has the answer, in the same way."""
+        self._note_soon()
+        self._answers.append(lease.frontier_id)
+
+    def _note_soon(self) -> None:
+        if not self._asked and not self._answers:
+            asyncio.get_running_loop().call_soon(self._write_notes)
 
     def found(self, origins: Iterable[str]) -> None:
         """A page brought new addresses of these origins, or, where none is given, an address went back to waiting."""
@@ -152,12 +161,17 @@ class Refill:
             await asyncio.wrap_future(adding)
         return late
 
-    def _write_asked(self) -> None:
+    def _write_notes(self) -> None:
         asked, self._asked, handle = self._asked, [], self._grant.handle
+        answers, self._answers = self._answers, []
         if self._stopped:
             return
-        writing = asyncio.wrap_future(self._grant.writer.submit(lambda conn: note_asked(conn, handle, asked)))
-        writing.add_done_callback(self._wrote)
+
+        def note(conn: Connection) -> None:
+            note_asked(conn, handle, asked)
+            note_answered(conn, handle, answers)
+
+        asyncio.wrap_future(self._grant.writer.submit(note)).add_done_callback(self._wrote)
 
     def _wrote(self, writing: asyncio.Future[None]) -> None:
         error = None if writing.cancelled() else writing.exception()
@@ -176,7 +190,9 @@ class Refill:
         leased = lease(conn, handle)
         if alone and not leased and release_all(conn, handle):
             leased = lease(conn, handle)
-        return _Answer(leased, None if leased else next_due(conn, handle.crawl_id, now=now, exclude_origins=stocked))
+        if alone and not leased:
+            leased = lease_urls(conn, handle, limit=1, now=now, suspects=True)
+        return _Answer(leased, None if leased else next_due(conn, handle.crawl_id, now=now, exclude_origins=stocked, suspects=alone))
 
     def _answered(self, asking: asyncio.Future[_Answer]) -> None:
         if self._stopped:

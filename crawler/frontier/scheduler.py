@@ -135,6 +135,10 @@ class Scheduler(BaseScheduler):
         """Put an address into the frontier."""
         self._refill.add(found)
 
+    def answered(self, lease: LeasedUrl) -> None:
+        """The answer to a lease goes to a worker: should this process die now, it is not the page's doing."""
+        self._refill.note_answered(lease)
+
     def fail(self, error: BaseException) -> None:
         """End the crawl, resumable, because of ``error``: nothing can be stored any more."""
         self._failed(error)

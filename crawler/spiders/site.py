@@ -198,6 +198,8 @@ class SiteSpider(Spider):
             nest=int(own.get("nest", 0)),
             follow=self.follow(lease.kind, lease.depth),
         )
+        scheduler: Any = self.crawler.engine.scheduler
+        scheduler.answered(lease)
         try:
             reading: Reading = await self.pool.run(task)
         except WorkerError as error:

@@ -62,9 +62,9 @@ def add(database, handle, found_url, *urls):
         front.add_urls(connection, handle.crawl_id, handle.epoch, [found_url(url) for url in urls])
 
 
-def lease(database, handle, now):
+def lease(database, handle, now, limit=10, **more):
     with database.writing() as connection:
-        return front.lease_urls(connection, handle, limit=10, now=now)
+        return front.lease_urls(connection, handle, limit=limit, now=now, **more)
 
 
 def close(database, handle, leased, now):
@@ -138,16 +138,27 @@ def ask(database, handle, *leased):
 def test_an_address_that_three_owners_died_with_fails(database, now, found_url):
     dead = front.this_owner() | {"pid": 2**22 + 1}
     handle = take(database, dead, now)
-    add(database, handle, found_url, "killer", "buffered", "good")
-    for turn in range(3):
-        leased = lease(database, handle, now)
-        assert [one.tries for one in leased] == [1] * len(leased)
-        ask(database, handle, *(one for one in leased if one.url != "buffered"))
-        if turn == 1:
-            close(database, handle, leased[-1], now)
+    add(database, handle, found_url, "killer", "read", "buffered", "good")
+    leased = lease(database, handle, now)
+    ask(database, handle, *(one for one in leased if one.url != "buffered"))
+    with database.writing() as connection:
+        front.note_answered(connection, handle, [leased[1].frontier_id])
+    handle = take(database, dead, now)
+    for _ in range(2):
+        assert [one.url for one in lease(database, handle, now)] == ["read", "buffered"]  # suspects are left out …
+        [alone] = lease(database, handle, now, limit=1, suspects=True)  # … and asked for alone
+        assert (alone.url, alone.tries) == ("killer", 1) or alone.url == "good"
+        ask(database, handle, alone)
+        if alone.url == "good":
+            close(database, handle, alone, now)
         handle = take(database, dead, now)
+    [alone] = lease(database, handle, now, limit=1, suspects=True)
+    assert alone.url == "killer"
+    ask(database, handle, alone)
+    handle = take(database, dead, now)
     assert states(database, handle.crawl_id) == [
         ("killer", "failed", "crawl_died", 3),
+        ("read", "waiting", None, 0),
         ("buffered", "waiting", None, 0),
         ("good", "done", None, 1),
     ]
@@ -158,7 +169,7 @@ def test_a_deferral_between_two_deaths_clears_the_suspicion(database, now, found
     handle = take(database, dead, now)
     add(database, handle, found_url, "a")
     for turn in range(4):
-        [leased] = lease(database, handle, now)
+        [leased] = lease(database, handle, now) or lease(database, handle, now, suspects=True)
         ask(database, handle, leased)
         if turn == 1:
             with database.writing() as connection:
