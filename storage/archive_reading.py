@@ -50,6 +50,7 @@ class ArchivedResponse:
     truncated: bool = False  #: the payload was longer than is read
     revisit_of: str | None = None  #: payload digest, where the record only says that the body was seen before
     hints: str | None = None  #: what was known of the address before it was asked for, as JSON
+    payload_digest: str | None = None  #: as the record states it
     file: str = ""
     offset: int = 0  #: of the gzip member, or of the record in a plain file
 
@@ -292,6 +293,7 @@ def _response(block: bytes, names: dict[str, str], url: str, cut: bool, file: st
         truncated=cut or len(payload) > MAX_BODY or "warc-truncated" in names,
         revisit_of=names.get("warc-payload-digest", "") if names.get("warc-type") == "revisit" else None,
         hints=names.get(HINTS.lower()),
+        payload_digest=names.get("warc-payload-digest"),
         file=file,
         offset=offset,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, text
 
-from storage import schema
+from storage import archive_check, schema
 from storage.models import (
     article_revisions,
     articles,
@@ -93,8 +93,8 @@ def _size(database: Database, connection: Connection) -> int:
     return sum(file.stat().st_size for end in ("", "-wal") if (file := Path(name + end)).exists())
 
 
-def check(database: Database) -> list[Row]:
-    """Return what was checked and found: ``{check, ok, detail}``; reads the whole of a SQLite file."""
+def check(database: Database, archive: Path | None = None) -> list[Row]:
+    """Return what was checked and found: ``{check, ok, detail}``; reads the whole of a SQLite file, and of the archive where one is given."""
     with database.reading() as connection:
         found = [{"check": "tables", "ok": schema.state(connection) == "current", "detail": schema.state(connection)}]
         if database.dialect == "sqlite":
@@ -104,7 +104,7 @@ def check(database: Database) -> list[Row]:
             found.append(_counted("references", len(orphans)))
         for name, query in _RULES.items():
             found.append(_counted(name, connection.execute(query).scalar_one()))
-    return found
+    return found if archive is None else [*found, *archive_check.check(database, archive)]
 
 
 def _counted(name: str, number: int) -> Row:

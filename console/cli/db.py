@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -33,13 +34,19 @@ def upgrade(db: str) -> None:
 
 @db.command()
 @options.db()
-def check(db: str) -> int:
+@click.option(
+    "--archive",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also find every capture's record in this folder and test its digest.",
+)
+def check(db: str, archive: Path | None) -> int:
     """Test that the tables are this version's and that their rows hang together."""
     from storage import health
     from storage.database import open_database
 
     with closing(open_database(db, write=False, create=False)) as database:
-        found = health.check(database)
+        found = health.check(database, archive)
     for row in found:
         click.echo(f"{'ok  ' if row['ok'] else 'BAD '} {row['check']}" + ("" if row["ok"] else f": {row['detail']}"))
     return Exit.COMPLETE if all(row["ok"] for row in found) else Exit.STORAGE
