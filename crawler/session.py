@@ -253,25 +253,25 @@ class Session:
         return Path(self.options.archive) if self.options.archive else None
 
 
-def session_of(spider: Any) -> Session:
-    """The session of a spider; one of somebody else's gets a session that leaves its scope and targets to it.
+def session_of(crawler: Any) -> Session:
+    """The session of a crawler's spider; one of somebody else's gets a session that leaves its scope and targets to it.
 
     Its options are Scrapy's settings (delay, concurrency, time-out, tries again) and ``PRESSROW_ALLOW_ADDRESS``,
     ``PRESSROW_CONTACT``, ``PRESSROW_ARCHIVE`` and ``PRESSROW_REPLAY``. Raises CrawlerError, ArchiveError.
     """
-    session: Session | None = getattr(spider, "session", None)
+    spider = crawler.spider  # None in Scrapy's shell, which makes its spider late
+    session: Session | None = getattr(spider, "session", None) or getattr(crawler, "session", None)
     if session is None:
-        session = spider.session = Session(_foreign_options(spider), foreign=True)
+        session = crawler.session = Session(_foreign_options(crawler.settings, getattr(spider, "name", "shell")), foreign=True)
+    if spider is not None:
+        spider.session = session
     return session
 
 
-def _foreign_options(spider: Any) -> CrawlOptions:
-    settings = getattr(spider, "settings", None)
-    if settings is None:
-        return CrawlOptions(targets=(), spider=spider.name)
+def _foreign_options(settings: Any, name: str) -> CrawlOptions:
     return CrawlOptions(
         targets=(),
-        spider=spider.name,
+        spider=name,
         delay=settings.getfloat("DOWNLOAD_DELAY"),
         concurrency=max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), 1),
         timeout=settings.getfloat("DOWNLOAD_TIMEOUT"),

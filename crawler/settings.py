@@ -9,6 +9,7 @@ from __future__ import annotations
 BOT_NAME = "pressrow"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
 
 ITEM_PIPELINES = {
     "crawler.pipelines.text_gate.TextGate": 100,

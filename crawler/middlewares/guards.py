@@ -31,7 +31,7 @@ class Guards:
         """Scrapy's entry: gives the crawl's guard to the reactor's resolver, installing ours where the settings name none."""
         from twisted.internet import reactor
 
-        session = session_of(crawler.spider)
+        session = session_of(crawler)
         resolver: Any = reactor.nameResolver
         if not isinstance(resolver, GuardedResolver):
             resolver = GuardedResolver(reactor)
@@ -41,6 +41,11 @@ class Guards:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused with ``blocked_scheme``, ``bad_url``, ``url_too_long``, ``blocked_address``, ``out_of_scope``, ``trap_stopped`` or ``budget_pages``."""
+        from twisted.internet import reactor
+
+        installed: Any = reactor.nameResolver
+        if installed is not self._resolver and isinstance(installed, GuardedResolver):  # Scrapy's shell installs it after us
+            self._resolver, installed.guard = installed, self._session.guard
         url = request.url
         why = refusal(url)
         if why:

@@ -53,7 +53,7 @@ class Manners:
             if scheduler is not None and hasattr(scheduler, "origins"):
                 scheduler.origins.pause(place, seconds)
 
-        session = session_of(crawler.spider)
+        session = session_of(crawler)
         return cls(session, pause, sleep=session.sleep)
 
     async def process_request(self, request: Request) -> None:

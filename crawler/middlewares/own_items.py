@@ -28,7 +28,7 @@ class OwnItems:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OwnItems:
         """Scrapy's entry. Raises NotConfigured for a spider of ours."""
-        session = session_of(crawler.spider)
+        session = session_of(crawler)
         if not session.foreign:
             raise NotConfigured
         return cls(session)

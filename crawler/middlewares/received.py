@@ -30,7 +30,7 @@ class Reception:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Reception:
-        return cls(session_of(crawler.spider))
+        return cls(session_of(crawler))
 
     def process_request(self, request: Request) -> None:
         headers = request.headers

@@ -60,7 +60,7 @@ class ArchiveHandler:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveHandler:
         """Scrapy's entry. Raises SettingsError when the session has no archive, StorageError when it cannot be read."""
-        index = session_of(crawler.spider).archived
+        index = session_of(crawler).archived
         if index is None:
             raise SettingsError("no archive to replay: give PRESSROW_REPLAY")
         return cls(index)

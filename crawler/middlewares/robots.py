@@ -76,7 +76,7 @@ class Robots:
             if scheduler is not None and hasattr(scheduler, "origins"):
                 scheduler.origins.slow_down(place, seconds)
 
-        session = session_of(crawler.spider)
+        session = session_of(crawler)
         robots = cls(session, download, sleep=session.sleep, delayed=delayed)
         crawler.signals.connect(robots.cut, signals.bytes_received)
         return robots

@@ -19,19 +19,20 @@ from crawler.middlewares.connect import downloads_cancelled
 from crawler.middlewares.manners import next_try
 from crawler.middlewares.refusals import Refused, reason_of
 from crawler.middlewares.traps import Traps, belongs
-from crawler.normalise.urls import origin, pattern, url_key
+from crawler.normalise.urls import normalise, origin, pattern, url_key
 from crawler.pipelines.fetch import Fetch
 from crawler.reading import EXTRACTOR_VERSION, steps
 from crawler.session import DEFAULT_DB, CrawlOptions, Session
 from crawler.spiders import crawl
 from crawler.spiders.seen import Seen
 from crawler.workers.task import PageTask, Setup
+from crawler.workers.task import run as read_page
 from storage.frontier import skip_waiting
 from storage.issues import tell
-from storage.records import FoundUrl
+from storage.records import FoundUrl, LeasedUrl
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from crawler.pipelines.fetch import Received
     from crawler.workers.pool import WorkerPool
     from crawler.workers.task import Reading
-    from storage.records import LeasedUrl
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ class SiteSpider(Spider):
     traps: Traps
     seen: Seen
     grant: Grant
+    setup: Setup
     pool: WorkerPool
     watch: crawl.Watch
     api_answers: set[bytes]  #: digests of what the API gave, so that one that pages in a circle is left
@@ -88,6 +89,9 @@ class SiteSpider(Spider):
                 "delay": settings.getfloat("DOWNLOAD_DELAY"),
                 "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
                 "timeout": settings.getfloat("DOWNLOAD_TIMEOUT"),
+                "allow_address": tuple(settings.getlist("PRESSROW_ALLOW_ADDRESS")),
+                "contact": settings.get("PRESSROW_CONTACT"),
+                "archive": settings.get("PRESSROW_ARCHIVE"),
                 "replay": settings.get("PRESSROW_REPLAY"),
             }
             options = CrawlOptions.from_strings({**given, **kwargs, "spider": cls.name})
@@ -97,18 +101,16 @@ class SiteSpider(Spider):
         spider.traps = Traps()
         spider.seen = Seen()
         spider.grant = grant or crawl.take_crawl(spider.session)
-        spider.pool = crawl.worker_pool(
-            options,
-            Setup(
-                scope=spider.session.scope,
-                guard=spider.session.guard,
-                profiles={profile.key: profile for profile in spider.session.profiles},
-                since=options.since,
-                until=options.until,
-                languages=options.languages,
-                max_depth=options.max_depth,
-            ),
+        spider.setup = Setup(
+            scope=spider.session.scope,
+            guard=spider.session.guard,
+            profiles={profile.key: profile for profile in spider.session.profiles},
+            since=options.since,
+            until=options.until,
+            languages=options.languages,
+            max_depth=options.max_depth,
         )
+        spider.pool = crawl.worker_pool(options, spider.setup)
         spider.watch = crawl.Watch(spider.session, spider.pool, spider.under_way)
         spider.result = None
         spider.ended = None
@@ -223,6 +225,18 @@ class SiteSpider(Spider):
             return
         fetch.found = self._take(page, lease, reading.found)
         yield page
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        """Scrapy's default callback, for ``scrapy parse`` and shells: the page of a response, and requests for where it leads."""
+        url = normalise(response.url) or response.url
+        lease = LeasedUrl(0, url, url_key(url), origin(url) or "", pattern(url), depth=0, kind="page", tries=1)
+        received: Received = response.meta["received"]
+        profile = self.session.scope.profile_for(url) if self.session.profiles else None
+        task = PageTask(_capture(response, lease, received), profile=profile.key if profile else None, follow=self.follow("page", 0))
+        reading = read_page(task, self.setup)
+        reading.page.capture = Fetch(lease=None, received=received, digest=reading.digest, status=response.status, version=EXTRACTOR_VERSION)
+        yield reading.page
+        yield from (response.follow(found.url, callback=self.parse) for found in reading.found if found.kind == "page")
 
     async def failed(self, failure: Failure) -> AsyncIterator[Page]:
         """The page of an address that gave no response to be read: its reason, or when it is tried again."""
