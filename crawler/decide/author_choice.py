@@ -128,13 +128,21 @@ def _best_near(
     """Of several printed bylines those that another source confirms, else those with "By" before them, else all."""
     confirmed = [(c, r) for c, r in near if any(same(c.name, o.name) for o, _ in others)]
     if confirmed:
-        return _with_partners(confirmed, near, printed)
+        return _as_printed(_with_partners(confirmed, near, printed), near)
     firm = [(c, r) for c, r in near if r.candidate.rule != "visible:dated"]
     near = firm or near
     marked = [(c, r) for c, r in near if r.marked]
     if marked:
         return _with_partners(marked, near, printed)
     return near
+
+
+def _as_printed(
+    chosen: list[tuple[bylines.Credit, Reading]], near: list[tuple[bylines.Credit, Reading]]
+) -> list[tuple[bylines.Credit, Reading]]:
+    """The authors in the order of the byline, whoever of them was confirmed first."""
+    names = [key(c.name) for c, _ in near]
+    return sorted(chosen, key=lambda pair: names.index(key(pair[0].name)) if key(pair[0].name) in names else len(names))
 
 
 def _others(near: list[Reading], base: list[tuple[bylines.Credit, Reading]]) -> list[tuple[bylines.Credit, Reading]]:

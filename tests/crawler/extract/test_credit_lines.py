@@ -60,3 +60,9 @@ def test_a_card_above_the_headline_names_the_author():
 def test_the_days_of_readers_letters_are_not_the_articles():
     letters = "<h4>2 Comments</h4><p><b>Tessa Lundgren</b> on May 4, 2012 at 3:00 pm</p><p>Octopus was robbed, and everybody knows who did it.</p>"
     assert article(f"<h1>A whale on the wall</h1>{TEXT}{letters}").published is None
+
+
+def test_authors_come_in_the_order_of_the_byline_whoever_has_a_box():
+    box = "<div class=author-box><h2>About the authors</h2><p>Rosamund Keitel is the paper's film critic and lives in Oldwick.</p></div>"
+    byline = "<p class=byline>by <a rel=author href=/fen>Fen Adair</a> and <a rel=author href=/ros>Rosamund Keitel</a></p>"
+    assert authors(f"<article><h1>A whale on the wall</h1>{byline}{TEXT}</article>{box}") == ["Fen Adair", "Rosamund Keitel"]
