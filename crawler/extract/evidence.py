@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extract import anchor, authors, body, dates, events, headings, images, kind, links, profiled, site_names, structured
+from crawler.extract import anchor, authors, body, dates, events, headings, images, kind, links, paywall, profiled, site_names, structured
 from crawler.items import Article, Candidate
 from crawler.normalise.language import normalise_tag
 
@@ -57,6 +57,8 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
     titles = [str(candidate.value) for candidate in evidence["headline"]]
     story = body.select(document, headline=headline, titles=titles, structured=found)
     page.blocks = story.blocks
+    if page.kind == "article" and (wall := paywall.told(document, found, story.blocks)):
+        page.issues.append(wall)
     evidence["bio"] = story.bios
     evidence["standfirst"] = [*evidence["standfirst"], *story.standfirsts]
     evidence["authors"] = authors.candidates(document, found, capture, sites, headline)

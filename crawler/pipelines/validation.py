@@ -22,6 +22,12 @@ _BOUNDS = {
     "dateline_place": 200,
 }
 _LACKING = frozenset({"headline_unknown", "author_unknown", "date_unknown", "language_unknown", "text_empty"})
+#: fields that no decision has an issue of its own for, and the evidence of each
+_DOUBTED = {
+    "kicker": "kicker", "standfirst": "standfirst", "description": "description", "section": "section", "tags": "tags", "images": "images",
+    "modified_at": "modified", "dateline_place": "dateline",
+}  # fmt: skip
+_HELD = {"modified_at": "modified"}
 _SHORT_TEXT = 120  #: characters; a shorter text is kept and told
 
 
@@ -56,6 +62,17 @@ class Validation(Step):
             page.issue(
                 "date_implausible", "info", "modified_at", f"modified {article.modified.value} before published {article.published.value}"
             )
+        _tell_doubted(page, article)
+
+
+def _tell_doubted(page: Page, article: Article) -> None:
+    """Say of fields that stay empty what was printed for them; the fields above have said so themselves."""
+    for name, source in _DOUBTED.items():
+        doubted = page.evidence.get(source)
+        if doubted and not getattr(article, _HELD.get(name, name)):
+            first = doubted[0]
+            seen = f"{first.rule} “{(first.printed or str(first.value))[:120]}”"
+            page.issue("field_doubtful", "info", name, f"{seen} was not believed" + (f", nor {len(doubted) - 1} more" * (len(doubted) > 1)))
 
 
 def _bound(page: Page, article: Article) -> None:

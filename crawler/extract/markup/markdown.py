@@ -161,7 +161,7 @@ def _signed(piece: Piece, before: str, after: str, *, glued: bool) -> str:
     if not core:
         return text
     head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    if glued or not _open(head or before, core[:1]) or not _open(tail or after, core[-1:]):
+    if (glued and not head) or not _open(head or before, core[:1]) or not _open(tail or after, core[-1:]):
         return head + said + tail
     return f"{head}{signs}{said}{signs[::-1]}{tail}"
 

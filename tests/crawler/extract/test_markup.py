@@ -22,7 +22,8 @@ from crawler.items import Capture
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 PAGES = sorted(path for path in FIXTURES.glob("*/*/page.*") if path.suffix in {".html", ".txt"})
-ALLOWED = set("h2 h3 h4 h5 h6 p ul ol li blockquote table tr td th pre figure figcaption img a strong em code del sub sup br div".split())
+TAGS = "h2 h3 h4 h5 h6 p ul ol li blockquote table tr td th pre figure figcaption img a strong em code del sub sup br div"
+ALLOWED = set(TAGS.split())
 PARAGRAPHS = {"h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "blockquote", "pre", "div", "ul", "ol", "table", "tr"}
 FILLER = (
     "The harbour office counted its gulls again on Tuesday and found rather more of them than in any spring before, says the keeper. " * 3
@@ -72,7 +73,7 @@ def paragraphs_of_html(text):
                 run.append(element.text or "")
                 for child in element:
                     walk(child)
-                    run.append((child.tag == "br" and " " or "") + (child.tail or ""))
+                    run.append((" " if child.tag == "br" else "") + (child.tail or ""))
             if block:
                 flush()
 
@@ -133,3 +134,154 @@ def test_the_html_of_every_fixture_holds_no_tag_or_attribute_but_the_allowed_one
             assert set(element.keys()) <= {"href", "src", "alt"}, path
             for name in ("href", "src"):
                 assert (element.get(name) or "https://").startswith(("http://", "https://")), path
+
+
+def around(middle):
+    return f"<p>{FILLER}</p>{middle}<p>The keeper will count again in the first week of June, when the last of the young birds should be out of the nest.</p>"
+
+
+def inner(story, form="html"):
+    """What stands between the first and the last paragraph."""
+    return "\n".join(written(around(story), form).split("\n")[1:-1]).strip()
+
+
+def test_links_are_absolute_and_lead_to_pages_only():
+    said = inner(
+        '<p>See <a href="/gulls?a=1&amp;b=2" onclick="x()" class="y">the gulls</a>, <a href="javascript:alert(1)">a script</a>, '
+        '<a href="mailto:a@b.test">a mail</a>, <a href="#note">a note</a> and <a href="data:text/html,x">data</a> of the harbour office.</p>'
+    )
+    assert said == (
+        '<p>See <a href="https://news.test/gulls?a=1&amp;b=2">the gulls</a>, a script, a mail, a note and data of the harbour office.</p>'
+    )
+
+
+def test_what_looks_like_markup_in_the_text_stays_text():
+    story = (
+        "<p>The sign says &lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; *nothing* _else_ [at](all), # and that was that for the day.</p>"
+    )
+    assert inner(story) == (
+        "<p>The sign says &lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; *nothing* _else_ [at](all), # and that was that for the day.</p>"
+    )
+    assert paragraphs_of_markdown(inner(story, "markdown")) == [
+        "The sign says <script>alert(1)</script> &amp; *nothing* _else_ [at](all), # and that was that for the day."
+    ]
+
+
+def test_emphasis_headings_and_breaks_are_kept():
+    story = "<h2>The <em>second</em> count</h2><p>It was <b>much</b> higher, <strong><i>said</i> the keeper</strong> of the old harbour<br>and of its gulls.</p>"
+    assert inner(story) == (
+        "<h2>The <em>second</em> count</h2>\n"
+        "<p>It was <strong>much</strong> higher, <strong><em>said</em> the keeper</strong> of the old harbour<br>\nand of its gulls.</p>"
+    )
+    assert inner(story, "markdown") == (
+        "## The *second* count\n\nIt was **much** higher, ***said*** **the keeper** of the old harbour  \nand of its gulls."
+    )
+
+
+def test_lists_are_nested_as_printed():
+    story = (
+        "<p>The keeper counted these birds on Tuesday, in the order of the jetties:</p><ul><li>Gulls of two kinds, which he knows apart by their legs:"
+        "<ol><li>the herring gulls of the north jetty</li><li>the black-headed gulls of the south jetty</li></ol></li><li>One tern, which was only passing through.</li></ul>"
+    )
+    assert inner(story).partition("</p>\n")[2] == (
+        "<ul>\n<li>Gulls of two kinds, which he knows apart by their legs:\n<ol>\n<li>the herring gulls of the north jetty</li>\n"
+        "<li>the black-headed gulls of the south jetty</li>\n</ol>\n</li>\n<li>One tern, which was only passing through.</li>\n</ul>"
+    )
+    assert inner(story, "markdown").partition(":\n\n")[2] == (
+        "- Gulls of two kinds, which he knows apart by their legs:\n\n  1. the herring gulls of the north jetty\n"
+        "  2. the black-headed gulls of the south jetty\n- One tern, which was only passing through."
+    )
+
+
+def test_a_table_of_data_is_a_table_and_one_of_layout_is_none():
+    story = (
+        "<table><tr><th>Jetty</th><th>Gulls that were counted</th></tr><tr><td>North | old</td><td>Two hundred and twelve</td></tr>"
+        "<tr><td>South</td><td>Ninety-one</td></tr></table>"
+    )
+    assert inner(story) == (
+        "<table>\n<tr><th>Jetty</th><th>Gulls that were counted</th></tr>\n<tr><td>North | old</td><td>Two hundred and twelve</td></tr>\n"
+        "<tr><td>South</td><td>Ninety-one</td></tr>\n</table>"
+    )
+    assert inner(story, "markdown").splitlines()[:3] == [
+        "| Jetty | Gulls that were counted |",
+        "| --- | --- |",
+        "| North \\| old | Two hundred and twelve |",
+    ]
+    laid_out = written(f"<table><tr><td>{around('')}</td></tr></table>")
+    assert "<table>" not in laid_out
+    assert laid_out.count("<p>") == 2
+
+
+def test_quotes_and_preformatted_text_are_kept():
+    story = f"<blockquote><p>{FILLER.replace('Tuesday', 'Monday')}</p></blockquote>"
+    assert inner(story).startswith("<blockquote>\n<p>The harbour office counted its gulls again on Monday")
+    assert inner(story, "markdown").startswith("> The harbour office counted")
+    code = "<p>The keeper keeps his numbers in a file of his own, which begins like this:</p><pre>def count(gulls):\n    return len(gulls) &lt; 300  # the herring gulls only\n</pre>"
+    assert inner(code).endswith("<pre>\ndef count(gulls):\n    return len(gulls) &lt; 300  # the herring gulls only</pre>")
+    assert inner(code, "markdown").endswith("```\ndef count(gulls):\n    return len(gulls) < 300  # the herring gulls only\n```")
+
+
+def test_pictures_stand_in_place_with_caption_and_credit():
+    story = (
+        '<figure><img src="/img/gulls-at-noon-large.jpg" alt="Gulls &quot;at&quot; noon" onerror="x()"><figcaption>Gulls at noon on the north jetty. '
+        "Photo: Ada Quill</figcaption></figure>"
+    )
+    said = inner(story)
+    assert said.startswith(
+        '<figure><img src="https://news.test/img/gulls-at-noon-large.jpg" alt="Gulls &quot;at&quot; noon"><figcaption>Gulls at noon'
+    )
+    assert "Ada Quill" in said
+    assert inner(story, "markdown").startswith('![Gulls "at" noon](https://news.test/img/gulls-at-noon-large.jpg)  \nGulls at noon')
+
+
+def test_players_and_posts_of_others_are_links_in_place():
+    story = (
+        '<iframe src="https://www.youtube.com/embed/abc123XYZ_-?rel=0" width="5"></iframe><iframe src="https://ads.test/frame"></iframe>'
+        f"<p>{FILLER.replace('Tuesday', 'Monday')}</p>"
+        '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/Cxyz/"></blockquote>'
+    )
+    said = inner(story)
+    assert said.startswith(
+        '<figure><a href="https://www.youtube.com/watch?v=abc123XYZ_-">https://www.youtube.com/watch?v=abc123XYZ_-</a></figure>\n<p>'
+    )
+    assert '<a href="https://www.instagram.com/p/Cxyz/">' in said.splitlines()[-1] or '<a href="https://www.instagram.com/p/Cxyz/">' in said
+    assert "ads.test" not in said
+    assert inner(story, "markdown").startswith("<https://www.youtube.com/watch?v=abc123XYZ_->\n\n")
+
+
+def test_a_plain_text_has_paragraphs_and_lists():
+    text = f"Gulls Counted Again\n\n{FILLER}\n\n- the herring gulls of the north jetty\n- the black-headed gulls of the south jetty\n\n{FILLER.replace('Tuesday', 'Monday')}\n"
+    page, kept = read(text.encode(), url="https://news.test/a.txt", content_type="text/plain")
+    said = markup.body(page, kept.document, kept.blocks, "html")
+    assert "<ul>\n<li>the herring gulls of the north jetty</li>\n<li>the black-headed gulls of the south jetty</li>\n</ul>" in said
+    assert paragraphs_of_html(said) == expected(page)
+
+
+def test_a_page_without_text_has_no_body():
+    page, kept = read(b"<html><body></body></html>")
+    assert markup.body(page, kept.document, kept.blocks, "html") is None
+
+
+WORDS = st.text(alphabet="ab *_[]()!`<>&~#\\|-+.1=\n\u00e9\u300c\u300d", min_size=1, max_size=12)
+MARKS = st.sampled_from(
+    [(), (("strong", ""),), (("em", ""),), (("strong", ""), ("em", "")), (("a", "https://a.test/(x)_y"),), (("code", ""),), (("del", ""),)]
+)
+
+
+@given(st.lists(st.builds(Piece, WORDS, MARKS), min_size=1, max_size=6))
+def test_whatever_a_paragraph_says_is_read_back_word_for_word(pieces):
+    said = folded("".join(piece.text for piece in pieces))
+    tidy, lead = [], True
+    for piece in pieces:
+        text = re.sub(r"[ \n]+", lambda m: "\n" if "\n" in m[0] else " ", piece.text)
+        text = text.lstrip() if lead else text
+        if text:
+            tidy.append(Piece(text, piece.marks))
+            lead = text[-1].isspace()
+    if tidy:
+        tidy[-1] = Piece(tidy[-1].text.rstrip(), tidy[-1].marks)
+    tidy = [piece for piece in tidy if piece.text]
+    if not tidy:
+        return
+    assert paragraphs_of_html(html.write([Paragraph("p", tidy)])) == [said]
+    assert folded(" ".join(paragraphs_of_markdown(markdown.write([Paragraph("p", tidy)])))) == said
