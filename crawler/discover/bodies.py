@@ -48,7 +48,7 @@ def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
         worker = isal_zlib.decompressobj(31)
         try:
             part = worker.decompress(body, limit - size + 1)
-        except isal_zlib.error:
+        except isal_zlib.error:  # type: ignore[misc]  # published as a value, not as a class
             break
         parts.append(part)
         size += len(part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crawler.items import Page, Repair
@@ -85,7 +84,12 @@ class _Told:
         return value
 
 
-@cache
+_fields: dict[type, tuple[str, ...]] = {}
+
+
 def _names(kind: type) -> tuple[str, ...]:
     """The fields of a record; none for other values."""
-    return tuple([each.name for each in fields(kind)]) if is_dataclass(kind) else ()
+    known = _fields.get(kind)
+    if known is None:
+        known = _fields[kind] = tuple([each.name for each in fields(kind)]) if is_dataclass(kind) else ()
+    return known
