@@ -2,12 +2,13 @@
 
 BIN := .venv/bin
 
-.PHONY: help demo test lint format types layers docs ready-run ready-dev
+.PHONY: help demo test soak bench lint format types layers docs ready-run ready-dev
 
 help:
 	@echo "make demo    crawl the demo sites into demo.db"
-	@echo "make test    run all tests"
+	@echo "make test    run all tests                 make soak     long proofs: kills, faults, a hostile web (about 20 minutes)"
 	@echo "make lint    ruff: rules and format      make types    mypy --strict      make layers   import contracts"
+	@echo "make bench   speed and memory of whole crawls (BENCH='--python PY' names a Python with scrapy and trafilatura)"
 	@echo "make format  let ruff rewrite the sources       make docs     describe the commands in docs/operations.md anew"
 
 ready-run:
@@ -20,7 +21,14 @@ demo: ready-run
 	@$(BIN)/python -m console demo
 
 test: ready-dev
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+soak: ready-dev
+	@$(BIN)/python -m pytest -m soak tests/soak -v --durations=0
+
+bench: ready-dev
+	@$(BIN)/python tests/bench/throughput.py $(BENCH)
+	@$(BIN)/python tests/bench/throughput.py --memory
 
 lint: ready-dev
 	@$(BIN)/python -m ruff check .

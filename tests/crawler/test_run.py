@@ -14,6 +14,10 @@ import crawling
 import pytest
 from odd_origin import Origin, answer, article, listing
 
+from storage import health
+from storage.archive import iterate
+from storage.database import open_database
+
 SLOW = 6.0  #: seconds that a page hangs, longer than the crawl waits
 CASES = {
     "/to-private": ("failed", "blocked_address"),
@@ -112,22 +116,30 @@ def crawled(odd, tmp_path_factory):
     return crawling.crawl(db, [odd], timeout=2.0, contact="ops@press.test", concurrency=8), db
 
 
+# one process runs them all, so that the odd origin is crawled once
+odd_crawl = pytest.mark.xdist_group("odd")
+
+
+@odd_crawl
 @pytest.mark.parametrize("path", CASES)
 def test_each_address_of_an_odd_origin_ends_as_it_should(crawled, path):
     assert crawling.ends(crawled[1])[path] == CASES[path]
 
 
+@odd_crawl
 def test_nothing_of_the_own_network_is_asked_and_the_links_to_it_are_told(crawled, private, odd):
     assert not private.hits
     assert ("blocked_address",) in crawling.rows(crawled[1], "select class from issues where url = ?", f"{odd.url}/")
 
 
+@odd_crawl
 def test_every_lease_is_closed_and_every_page_read_once(crawled):
     _, db = crawled
     assert {state for state, _ in crawling.ends(db).values()} == {"done", "failed", "skipped"}
     assert not crawling.rows(db, "select page_id from captures group by page_id having count(*) > 1")
 
 
+@odd_crawl
 def test_the_report_tells_what_happened(crawled, odd):
     report, db = crawled
     assert (report["reason"], report["exit_code"]) == ("finished", 0)
@@ -140,15 +152,18 @@ def test_the_report_tells_what_happened(crawled, odd):
     assert crawling.rows(db, "select exit_code, reason from crawls") == [(0, "finished")]
 
 
+@odd_crawl
 def test_the_agent_tells_who_asks(crawled, odd):
     assert odd.agents == {"pressrow/0.1.0 (+ops@press.test)"}
 
 
+@odd_crawl
 def test_a_server_that_asks_for_patience_gets_it(crawled, odd):
     first, second = (at for at, path in odd.times if path == "/wait")
     assert second - first >= 1.0
 
 
+@odd_crawl
 def test_an_address_that_is_down_for_a_day_is_asked_once_and_its_due_time_noted(crawled, odd):
     assert odd.hits["/down"] == 1
     assert crawling.rows(crawled[1], "select due_at is not null from frontier where url = ?", f"{odd.url}/down") == [(1,)]
@@ -180,15 +195,34 @@ def test_a_second_crawl_adds_no_row_and_asks_conditionally(tmp_path):
     origin = Origin({"/": listing(links), **{link: article(f"Story {n} of the long day", n + 1) for n, link in enumerate(links)}})
     db = tmp_path / "crawl.db"
     count = "select (select count(*) from articles), (select count(*) from article_revisions), (select count(*) from captures)"
-    first = crawling.crawl(db, [origin])
+    archive = tmp_path / "archive"
+    first = crawling.crawl(db, [origin], archive=str(archive))
     before = crawling.rows(db, count)
-    second = crawling.crawl(db, [origin], refresh=True)
+    second = crawling.crawl(db, [origin], refresh=True, archive=str(archive))
     origin.close()
     assert (first["exit_code"], second["exit_code"]) == (0, 0)
     assert before[0][:2] == (6, 6)
     assert crawling.rows(db, count) == before
     assert set(origin.conditional) == set(links)
     assert second["outcomes"]["unchanged"] == 6
+    check_archive(db, archive)
+    revisits = [record for record in iterate(archive) if record.revisit_of is not None]
+    assert sorted(record.url for record in revisits if record.status == 304) == sorted(origin.url + link for link in links)
+
+
+def check_archive(db, archive):
+    database = open_database(f"sqlite:///{db}", write=False, create=False)
+    found = {row["check"]: row for row in health.check(database, archive)}
+    database.close()
+    assert all(row["ok"] for row in found.values()), found
+    assert found["archive records"]["detail"].endswith(" captures")
+    [victim] = [file for file in archive.iterdir() if file.stat().st_size == max(each.stat().st_size for each in archive.iterdir())]
+    whole = victim.read_bytes()
+    victim.write_bytes(whole[: len(whole) // 2])
+    database = open_database(f"sqlite:///{db}", write=False, create=False)
+    assert [row["check"] for row in health.check(database, archive) if not row["ok"]] == ["archive records"]
+    database.close()
+    victim.write_bytes(whole)
 
 
 def many(number, pause=0.05):

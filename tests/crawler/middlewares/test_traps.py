@@ -34,7 +34,20 @@ def test_facets_in_every_combination_are_one_trap():
     def links(url):
         return [f"{url}{'&' if '?' in url else '?'}{k}={v}" for k in ("color", "size", "city") for v in "ab"]
 
-    assert crawl(Traps(), f"{SITE}/trap/facet", links) <= 200
+    traps = Traps()
+    assert crawl(traps, f"{SITE}/trap/facet", links) <= 80
+    assert traps.closed == {"a.test/trap/facet?**"}
+    assert traps.is_closed(pattern(f"{SITE}/trap/facet?color=z&page=2"))
+
+
+def test_each_pattern_of_a_family_that_closes_is_known_with_its_last_page():
+    traps = Traps()
+    closed = None
+    for n in range(400):
+        url = f"{SITE}/trap/{'abcdefg'[n % 7]}?n={n}"
+        closed = closed or traps.read(pattern(url), fruit=False, leads_to=(), url=url)
+    assert closed == "a.test/trap/**"
+    assert {name for name, _ in traps.members(closed)} == {f"a.test/trap/{letter}?n" for letter in "abcdefg"}
 
 
 def test_a_path_that_grows_is_a_trap():

@@ -29,8 +29,8 @@ sys.exit(report["exit_code"])
 """
 
 
-def start(db: Path | str, origins, **options) -> subprocess.Popen:
-    """A crawl of the origins' home pages in a process group of its own."""
+def start(db: Path | str, origins, prelude: str = "", **options) -> subprocess.Popen:
+    """A crawl of the origins' home pages in a process group of its own, after the lines of ``prelude``."""
     given = {
         "targets": [f"{origin.url}/" for origin in origins],
         "db": str(db) if "://" in str(db) else f"sqlite:///{db}",
@@ -42,7 +42,7 @@ def start(db: Path | str, origins, **options) -> subprocess.Popen:
         **options,
     }
     return subprocess.Popen(
-        [sys.executable, "-c", RUN, json.dumps(given)],
+        [sys.executable, "-c", prelude + RUN, json.dumps(given)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
