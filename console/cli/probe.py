@@ -69,7 +69,8 @@ def probe(
     from crawler.session import CrawlOptions
     from crawler.sites.loader import load
 
-    known = tuple(str(folder) for folder in sites if folder.exists() or not write)
+    sites = sites or (SITES,) * write
+    known = tuple(str(folder) for folder in sites if folder.exists() or not write)  # a draft's folder may be new
     options = CrawlOptions(
         targets=(url,), sites=known, allow_address=allow_address, contact=contact, delay=delay, timeout=TIMEOUT, max_pages=pages + 1
     )
@@ -90,7 +91,7 @@ def probe(
     if write and not found:
         click.echo("nothing was written: no page was read as an article", err=True)
     elif write:
-        for path in write_drafts(survey, sites[0] if sites else SITES, fixtures):
+        for path in write_drafts(survey, sites[0], fixtures):
             click.echo(f"wrote {path}", err=form == "json")
     return Exit.COMPLETE if found else Exit.NOTHING
 
