@@ -294,6 +294,8 @@ class SiteSpider(Spider):
     def _unless_repeated(self, page: Page, links: list[FoundUrl]) -> list[FoundUrl]:
         """The addresses of an API's answer, without its next page where the same answer was given before."""
         digest = page.capture.digest
+        if not any(link.kind == "api" for link in links):
+            return links
         if digest in self.api_answers:
             page.issue("loop_stopped", "warning", None, "the API gives the same posts again")
             return [link for link in links if link.kind != "api"]
