@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import psutil
@@ -63,7 +65,7 @@ def test_what_is_due_is_crawled_several_sites_at_once(tmp_path, origins):
 
 
 def test_a_killed_crawl_and_a_stopped_worker_leave_a_crawl_that_is_resumed(tmp_path, origins):
-    added = pressrow("schedule", "add", "a", "--every", "6h", "--now", *crawl_of(origins[0], "--delay", "0.2"), cwd=tmp_path)
+    added = pressrow("schedule", "add", "a", "--every", "6h", "--now", *crawl_of(origins[0], "--delay", "0.1"), cwd=tmp_path)
     assert added.returncode == 0, added.stderr
     command = [sys.executable, "-m", "console", "worker", "--quiet"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as worker:
@@ -73,6 +75,8 @@ def test_a_killed_crawl_and_a_stopped_worker_leave_a_crawl_that_is_resumed(tmp_p
         line = worker.stderr.readline()
         assert "died" in line
         assert "killed by SIGKILL; it is run again" in line
+        with closing(sqlite3.connect(tmp_path / "pressrow.db")) as connection, connection:  # no need to wait until then
+            connection.execute("UPDATE schedules SET next_at = planned_at")
         second = until(psutil.Process(worker.pid).children)[0]
         until(lambda: second.children(recursive=True))
         asked = time.monotonic()
