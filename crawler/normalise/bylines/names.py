@@ -90,6 +90,9 @@ def tokens_of(text: str) -> list[str]:
     return _DOTTED.sub(" ", text).split()
 
 
+_ACCOUNT = re.compile(
+    r"(?:wp[_-]?)?(?:admin|administrator|webmaster|superuser|user|editor|redaktion|root)[_-]?\d{1,8}"
+)  #: numbered accounts
 #: what boards and papers print above dates and counts: as short as a name
 _EAST_LABELS = re.compile(
     r"(?:기사|최종)?\s?(?:승인|등록|입력|수정|작성|발행|송고|게재)(?:일|일시|자|시간)?|조회수?|댓글|추천|공유|목록|날짜|글쓴이|기자|"
@@ -109,7 +112,7 @@ def kind(text: str, language: str | None = None) -> Kind:
     folded = " ".join(text.casefold().split()).strip(" .,:;-–—|/()[]\"'")
     if folded in AGENCIES:
         return "agency"
-    if folded in NOBODIES or not folded:
+    if folded in NOBODIES or not folded or _ACCOUNT.fullmatch(folded):
         return "nobody"
     if not any(c.isalpha() for c in text) or "://" in text or ": " in text:
         return "nothing"

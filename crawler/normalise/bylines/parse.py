@@ -15,6 +15,7 @@ from crawler.normalise.bylines.words import (
     EMAIL,
     HONORIFICS,
     ORG_WORDS,
+    PAPER_WORDS,
     PARTICLES,
     SHORT_CONJUNCTIONS,
     SUFFIXES,
@@ -75,6 +76,10 @@ _PLACE_EAST = re.compile(
     r"(?<=.)\s*[／/]\s*[\u4e00-\u9fff]{2,8}?(?:連線)?(?:報導|报导|报道|報道|[電电][讯訊]?)$"
 )  #: "記者王小明／台北報導"
 _KOREAN_REPORTER = re.compile(r"\s*[가-힣]{2,4}\s?(?:선임|수석|전문|인턴|객원)?\s?(?:기자|특파원)\s*")
+_NO_CREDIT = re.compile(
+    r"by (?:order|request|command|appointment|arrangement|invitation|courtesy|(?:kind )?permission|popular (?:demand|request)|law|hand|mail|post|phone)\b",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"^[\[【〔（(「『<《]\s*|\s*[\]】〕）)」』>》]$")
 _PAREN = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]?\s*")
 _AFFILIATING = re.compile(
@@ -93,10 +98,10 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
     """
     byline = Byline(printed=" ".join(printed[:MAX_LINE].split()))
     text = noise.tidy(printed[:MAX_LINE])
-    if not text:
+    if not text or _NO_CREDIT.match(text):
         return byline
     language = (language or "").split("-")[0].casefold()
-    known = {_key(o): " " in o for o in outlets if o}
+    known = _known(outlets)
     for i, (role, segment, marked) in enumerate(_segments(text, language)):
         if marked and not i:
             byline.lead = role
@@ -108,6 +113,22 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
                 byline.credits.append(credit)
     byline.nobody = byline.nobody and not byline.credits
     return byline
+
+
+def _known(outlets: Iterable[str]) -> dict[str, bool]:
+    """The names of the site by key, and whether each is surely an outlet's.
+
+    Where the host spells the same name it may be a person's own ("Jane Doe" at janedoe.example), but not a name of three
+    words or with an article ("El Faro de Mareta" at elfarodemareta.example).
+    """
+    known: dict[str, bool] = {}
+    sure: dict[str, bool] = {}
+    for outlet in outlets:
+        words = outlet.casefold().split()
+        if words:
+            known[_key(outlet)] = len(words) > 1
+            sure[_key(outlet)] = sure.get(_key(outlet), False) or len(words) > 2 or (len(words) > 1 and words[0] in PAPER_WORDS)
+    return {name: spaced or sure[name] for name, spaced in known.items()}
 
 
 def opens(line: str, language: str | None = None) -> bool:

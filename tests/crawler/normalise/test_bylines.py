@@ -248,3 +248,18 @@ def test_an_outlet_that_holds_an_ampersand_is_no_two_people():
 def test_a_name_before_the_korean_word_for_reporter_opens_a_credit():
     assert bylines.opens("하도윤 기자")
     assert not bylines.opens("기자 회견에서 발표했다")
+
+
+def test_a_name_of_the_site_stays_one_beside_the_host_that_spells_it():
+    found = bylines.parse("El Faro de Mareta", "es", ["El Faro de Mareta", "elfarodemareta.example", "elfarodemareta"]).credits
+    assert [credit.kind for credit in found] == ["organisation"]
+
+
+@pytest.mark.parametrize("line", ["By order of the harbour master", "By popular demand", "By appointment only"])
+def test_by_does_not_always_open_a_credit(line):
+    assert bylines.parse(line, "en").credits == []
+
+
+@pytest.mark.parametrize("account", ["admin8431", "user_12", "webmaster-2"])
+def test_a_numbered_account_is_nobody(account):
+    assert bylines.parse(account).nobody
