@@ -52,11 +52,19 @@ _ZONES = {
 _OTHERS = frozenset({"comments", "related"})
 _DIGIT = re.compile(r"[\d〇一二三四五六七八九]")
 _YEAR = re.compile(r"\d{4}|['’.\-/]\d{2}(?!\d)|[〇一二三四五六七八九]{4}年|(?:令和|平成|民國)")
+# the same for ASCII: from one set of characters to the next candidate, many times faster than trying each alternative everywhere
+_ASCII_DIGIT = re.compile("[0-9]")
+_ASCII_YEAR = re.compile(r"['.\-/0-9](?:(?<=[0-9])[0-9]{3}|(?<![0-9])[0-9]{2}(?![0-9]))")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 _CLOCK_ONLY = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?: Uhr|h)?", re.IGNORECASE)
 _LEADING = re.compile(r"\(?(?:[^\W\d]{2,12}[.,]{1,2} )?\d{1,4}[./\- ]{1,2}[^\W_]{1,10}[./\- ]{1,2}\d{2,4}")
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\Z)|\d{8}T\d{4}")
 _ODD_TAGS = frozenset({"h1", "h2", "h3", "li", "td"})
+
+
+def _has_year(text: str) -> bool:
+    """Whether some digits of a line may be a year."""
+    return (_ASCII_YEAR if text.isascii() else _YEAR).search(text) is not None
 
 
 @dataclass(slots=True)
@@ -208,7 +216,7 @@ class _Gathering:
                 return  # what follows are the days of readers' letters
             if len(text) > (_MAX_STORY if near or "\n" in text else 120):
                 continue
-            digit = _DIGIT.search(text)
+            digit = (_ASCII_DIGIT if text.isascii() else _DIGIT).search(text)
             if digit is None:
                 continue
             if "\n" in text:
@@ -222,7 +230,7 @@ class _Gathering:
         """Take the dates of one line whose first digit stands at ``digit``, if the line looks like one of credits."""
         length = len(text)
         mark = self.marked.get(index)
-        if not _YEAR.search(text) and not (
+        if not _has_year(text) and not (
             near and length < _MAX_RELATIVE and (mark is not None or length < 25) and RELATIVE_LOOK.search(text.lower())
         ):
             return
@@ -253,7 +261,7 @@ class _Gathering:
 
     def read(self, text: str, rule: str, weight: float, block: int, *, late: bool) -> None:
         """Take the dates of one line, each under its label."""
-        if not _YEAR.search(text):
+        if not _has_year(text):
             self.add(text, rule, weight * 0.8, text, modified=late or is_late(text.lower()))
             return
         end = 0

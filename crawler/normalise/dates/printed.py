@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crawler.normalise.dates.calendars import common_year, era_year, from_jalali, is_jalali_year
@@ -75,7 +76,13 @@ def find(text: str, *, language: str | None = None, order: Order | None = None) 
     ``order`` is the site's order of all-number dates; without it the sign, the language and the numbers tell. A date
     without a year is none. Only the first 400 characters are looked at.
     """
-    text = fold_digits(text[:MAX_TEXT])
+    return list(_find(text[:MAX_TEXT], language, order))
+
+
+@lru_cache(maxsize=1_024)
+def _find(text: str, language: str | None, order: Order | None) -> tuple[Found, ...]:
+    """The dates in a line: extraction and decision ask for those of the same few lines."""
+    text = fold_digits(text)
     found: list[Found] = []
     taken = 0
     for each in sorted(_all(text, language, order), key=lambda f: (f.start, -f.end)):
@@ -89,7 +96,7 @@ def find(text: str, *, language: str | None = None, order: Order | None = None) 
         taken = each.end + reach
         if len(found) == _MAX_FOUND:
             break
-    return found
+    return tuple(found)
 
 
 def _all(text: str, language: str | None, order: Order | None) -> Iterator[Found]:
