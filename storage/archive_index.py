@@ -2,7 +2,7 @@
 
 Of an address that was captured several times the last capture counts; one that only asked for patience (408, 425, 429
 and the 5xx) or said "not modified" counts where there is no other. A file that breaks off ends there, and behind damage the
-search goes on at the next record that can be read: both are told, not raised. A revisit counts with the body that it speaks of. The index keeps some 250 bytes a capture.
+search goes on at the next record that can be read: both are told, not raised. A revisit counts with the body that it speaks of. The index keeps some 280 bytes a capture.
 """
 
 from __future__ import annotations
