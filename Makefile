@@ -8,7 +8,7 @@ help:
 	@echo "make demo    crawl the demo sites into demo.db"
 	@echo "make test    run all tests                 make soak     long proofs: kills, faults, a hostile web (about 20 minutes)"
 	@echo "make lint    ruff: rules and format      make types    mypy --strict      make layers   import contracts"
-	@echo "make bench   speed and memory of whole crawls (BENCH='--python PY' names a Python with scrapy and trafilatura)"
+	@echo "make bench   quality and cost of extraction, speed and memory of crawls (BENCH='--python PY' names a Python with scrapy and trafilatura)"
 	@echo "make format  let ruff rewrite the sources       make docs     describe the commands in docs/operations.md anew"
 
 ready-run:
@@ -27,6 +27,7 @@ soak: ready-dev
 	@$(BIN)/python -m pytest -m soak tests/soak -v --durations=0
 
 bench: ready-dev
+	@$(BIN)/python tests/bench/extraction.py $(BENCH)
 	@$(BIN)/python tests/bench/throughput.py $(BENCH)
 	@$(BIN)/python tests/bench/throughput.py --memory
 

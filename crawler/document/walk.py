@@ -186,12 +186,10 @@ class Walk:
                         bold_chars += len(text)
                 continue
             stack.append((children, element, code))
-            inside = element[:]
-            left -= len(inside)
-            if left < 0:
+            inside = element[:left]  # a million children must not all become Python objects before they are left out
+            if len(inside) == left and len(element) > left:
                 self.cut = True
-                inside = inside[:left]
-                left = 0
+            left -= len(inside)
             children = iter(inside)
         if buffer:
             flush(region, link_chars, links, bold_chars)
