@@ -113,17 +113,20 @@ class Places:
         return ""
 
     def _region(self, region: Region) -> str:
-        index = region.index
-        known = self.memo.get(index)
-        if known is not None:
-            return known
-        if index in self.inside or region.parent is None:
-            self.memo[index] = ""
-            return ""
-        found = self._region(region.parent)
-        if not found:
-            found = self._own(region)
-        self.memo[index] = found
+        """What drops the region, its own name or that of one around it. A loop: regions nest deeper than calls may."""
+        memo = self.memo
+        above: list[Region] = []
+        at = region
+        while (found := memo.get(at.index)) is None:
+            if at.index in self.inside or at.parent is None:
+                found = memo[at.index] = ""
+                break
+            above.append(at)
+            at = at.parent
+        for at in reversed(above):
+            if not found:
+                found = self._own(at)
+            memo[at.index] = found
         return found
 
     def _own(self, region: Region) -> str:

@@ -285,3 +285,9 @@ def test_whatever_a_paragraph_says_is_read_back_word_for_word(pieces):
         return
     assert paragraphs_of_html(html.write([Paragraph("p", tidy)])) == [said]
     assert folded(" ".join(paragraphs_of_markdown(markdown.write([Paragraph("p", tidy)])))) == said
+
+
+def test_a_story_in_quotes_nested_past_any_sense_is_read_and_written():
+    said = written(f"<p>{FILLER}</p>{'<blockquote>' * 1_500}<p>{FILLER.replace('Tuesday', 'Monday')}</p>")
+    assert said.count("<blockquote>") <= 100
+    assert "again on Monday" in said
