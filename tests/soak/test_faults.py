@@ -123,8 +123,8 @@ def test_a_database_damaged_while_a_crawl_runs_is_told_with_3_and_a_copy_goes_on
 
 
 def test_a_second_crawl_of_the_same_target_is_told_with_8_and_disturbs_nothing(db):
-    site, links = stories.origin(60, 0.8)
-    process = crawling.start(db, [site])
+    site, links = stories.origin(60, 1.5)  # slow, so that the first crawl still runs when the second begins
+    process = crawling.start(db, [site], timeout=20.0)
     site.wait_for(20, 120)
     done = command("crawl", f"{site.url}/", "--allow-address", site.place, "--delay", "0", "--quiet", "--db", db)
     assert done.returncode == 8, done.stderr

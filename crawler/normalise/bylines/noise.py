@@ -40,7 +40,7 @@ _META_TAIL = re.compile(
 )
 GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ](?:[a-zà-ÿ]|\.))")
 _VIEW_ALL = re.compile(
-    r"^\s*(?:view|see|show|alle?)?\s*(?:all|more|weitere|mehr)?\s*(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
+    r"^\s*+(?:(?:view|see|show|alle?)\s*+)?(?:(?:all|more|weitere|mehr)\s*+)?(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
     re.IGNORECASE,
 )
 
