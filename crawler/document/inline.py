@@ -66,7 +66,7 @@ def read(document: Document, wanted: Collection[int]) -> Inline:
         if not buffer:
             return
         for run in _runs(buffer):
-            if count in wanted and total < MAX_PIECES:
+            if count in wanted and total + len(run) <= MAX_PIECES:
                 found.pieces[count] = run
                 total += len(run)
             count += 1
