@@ -203,13 +203,13 @@ class Walk:
         tokens = zone = ""
         bits = 0
         for name, value in element.items():
-            if name in _NAMING:
+            if name == "class" or name in _NAMING:
                 if value:
-                    more = _known(value) or names_of(value)
-                    tokens = f"{tokens} {more[0]}" if tokens else more[0]
-                    bits |= more[1]
-                    if more[2] and (not zone or name == "class"):
-                        zone = more[2]
+                    more, own, named = _known(value) or names_of(value)
+                    tokens = f"{tokens} {more}" if tokens else more
+                    bits |= own
+                    if named and (not zone or name == "class"):
+                        zone = named
             elif name in _TELLING:
                 if name == "itemscope":
                     document.has_microdata = True

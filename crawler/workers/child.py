@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEAD: Final = struct.Struct("!I")  #: length of a frame's pickle, before it
 _PR_SET_PDEATHSIG: Final = 1
+_YOUNG: Final = 10_000  #: new objects between two collections: a page makes thousands and frees them itself, the usual 700 find nothing
 
 
 def die_with(parent: int) -> None:
@@ -40,6 +41,7 @@ def nursery(control: int, parent: int, function: str) -> None:
     warm()
     gc.collect()
     gc.freeze()  # collections in the workers do not touch, and so do not copy, the nursery's pages
+    gc.set_threshold(_YOUNG, 10, 10)
     signal.signal(signal.SIGCHLD, _reap)
     own = os.getpid()
     with socket.socket(fileno=control) as channel:
