@@ -60,7 +60,7 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime, cause:
         words = fields["text"]
         of_text = None if words is None else digest_text(words)
         digest = digest_fields(fields | {"text": of_text and of_text.hex()})
-        if digest != before["fields_digest"]:
+        if digest != before["fields_digest"] and not _is_known(connection, visit, before, digest):
             rows.append((visit, fields, _revision(visit, fields, before, now, cause) | {"fields_digest": digest, "text_digest": of_text}))
     if rows:
         _mark_changes(connection, rows, current)
@@ -82,6 +82,7 @@ _readings = (
         article_revisions.c.id.label("revision_id"),
         article_revisions.c.fields_digest,
         article_revisions.c.extractor_version,
+        article_revisions.c.captured_at,
     )
     .outerjoin(article_revisions, (article_revisions.c.article_id == articles.c.id) & article_revisions.c.is_current)
     .where(articles.c.page_id.in_(bindparam("pages", expanding=True)))
@@ -95,7 +96,13 @@ def _insert_articles(connection: Connection, visits: Sequence[Visit], current: d
     ids = insert_all(connection, articles, rows, "page_id")
     for visit in visits:
         visit.articles = 1
-        current[visit.page_id] = {"article_id": ids[visit.page_id], "revision_id": None, "fields_digest": None, "extractor_version": None}
+        current[visit.page_id] = {
+            "article_id": ids[visit.page_id],
+            "revision_id": None,
+            "fields_digest": None,
+            "extractor_version": None,
+            "captured_at": None,
+        }
 
 
 def _captured(visit: Visit) -> Any:
@@ -181,9 +188,28 @@ def _mark_changes(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]]
         changed = sorted(name for name in fields if fields[name] != before[number].get(name))
         row["changed_fields"] = changed
         row["change"] = "material" if MATERIAL.intersection(changed) else "cosmetic"
+        row["is_current"] = not _is_older(visit, current[visit.page_id])
         if visit.capture_id is None:
             row["capture_id"] = connection.execute(_LAST_CAPTURE.where(captures.c.page_id == visit.page_id)).scalar()
-    connection.execute(_retire, [{"revision": number} for *_, number in later])
+    retired = [{"revision": number} for _, _, row, number in later if row["is_current"]]
+    if retired:
+        connection.execute(_retire, retired)
+
+
+def _is_older(visit: Visit, before: Row) -> bool:
+    """Whether the reading is of an older capture than the current one, as when an archive is replayed."""
+    return before["captured_at"] is not None and bool(_captured(visit) < before["captured_at"])
+
+
+def _is_known(connection: Connection, visit: Visit, before: Row, digest: bytes) -> bool:
+    """Whether an older capture was read to the same fields before: replaying an archive twice adds no row."""
+    if not _is_older(visit, before):
+        return False
+    same = (article_revisions.c.article_id == before["article_id"], article_revisions.c.captured_at == _captured(visit))
+    return (
+        connection.execute(select(article_revisions.c.id).where(*same, article_revisions.c.fields_digest == digest).limit(1)).first()
+        is not None
+    )
 
 
 def _stored_fields(connection: Connection, revisions: Sequence[int]) -> dict[int, Row]:

@@ -148,6 +148,18 @@ def test_a_changed_page_adds_a_revision_that_says_what_changed_and_keeps_the_old
     assert {name: row[name] for name in changes} == changes
 
 
+def test_the_reading_of_an_older_capture_is_kept_once_and_is_not_the_current_one(database, crawl):
+    def reading(headline, body, days):
+        outcome = crawl.article(body=body, changes={"headline": headline})
+        return replace(outcome, capture=replace(outcome.capture, captured_at=outcome.capture.captured_at - timedelta(days=days)))
+
+    crawl.store(reading("As it is", "new", 0))
+    crawl.store(reading("As it was", "old", 30))
+    crawl.store(reading("As it was", "old", 30))
+    assert [row["headline"] for row in queries.articles(database)] == ["As it is"]
+    assert sorted(row["headline"] for row in _rows(database, article_revisions)) == ["As it is", "As it was"]
+
+
 def test_the_same_bytes_read_by_newer_rules_make_a_revision_on_the_old_capture(database, crawl):
     crawl.store(crawl.article())
     crawl.store(crawl.article(changes={"text": "Read better."}, extractor_version="2"))
