@@ -234,7 +234,9 @@ class SiteSpider(Spider):
         profile = self.session.scope.profile_for(url) if self.session.profiles else None
         task = PageTask(_capture(response, lease, received), profile=profile.key if profile else None, follow=self.follow("page", 0))
         reading = read_page(task, self.setup)
-        reading.page.capture = Fetch(lease=None, received=received, digest=reading.digest, status=response.status, version=EXTRACTOR_VERSION)
+        reading.page.capture = Fetch(
+            lease=None, received=received, digest=reading.digest, status=response.status, version=EXTRACTOR_VERSION
+        )
         yield reading.page
         yield from (response.follow(found.url, callback=self.parse) for found in reading.found if found.kind == "page")
 

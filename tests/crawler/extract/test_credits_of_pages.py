@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from wardrobe import CLOTHES, SECOND_STORY, FIRST_STORY, Story, plain_text
+from wardrobe import CLOTHES, FIRST_STORY, SECOND_STORY, Story, plain_text
 
 from crawler import document
 from crawler.decide import authors as deciding_authors
