@@ -121,7 +121,7 @@ class Watch:
     @property
     def rss_mb(self) -> tuple[int, int]:
         """Largest resident memory in MB of the crawler and of any worker."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, self._pool.rss_max_mb
+        return _peak_mb(), self._pool.rss_max_mb
 
 
 async def end(spider: Any, scheduler: Any, reason: str) -> tuple[str, int]:
@@ -151,3 +151,15 @@ async def end(spider: Any, scheduler: Any, reason: str) -> tuple[str, int]:
         ended = ending.of_error(error)
         spider.result |= {"reason": ended[0], "exit_code": ended[1]}
     return ended
+
+
+def _peak_mb() -> int:
+    """The largest resident memory of this process, in MB.
+
+    ``ru_maxrss`` would name that of the process which forked this one where that was larger (Linux keeps it over an exec).
+    """
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+            return next(int(line.split()[1]) >> 10 for line in file if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10

@@ -14,6 +14,8 @@ import pytest
 
 from tests.console.old_paper import STORIES, OldPaper
 
+pytestmark = pytest.mark.xdist_group("adding-a-site")  # one worker, so that what all look at is made once
+
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "adding-a-site.md").read_text(encoding="utf-8")
 ADDRESS = "https://kustenbote.example/"
 COMMANDS = re.findall(r"^ {4}(\S.*)$", DOCUMENT, re.MULTILINE)

@@ -14,6 +14,8 @@ from console.demo.server import SITES, DemoSites
 from crawler.errors import FAILED_REASONS, SKIPPED_REASONS
 from tests.console.conftest import Crawled, pressrow
 
+pytestmark = pytest.mark.xdist_group("demo-crawl")  # one worker, so that what all look at is made once
+
 EXPECTED = [(site, path) for site in SITES for path in gold()[site]]
 PRINTED = {(site, a.path): a for site in SITES for a in load(site)}
 

@@ -21,6 +21,8 @@ REPLAYED = Path(__file__).parent / "replayed"
 #: ends the process that asks the network for anything
 OFFLINE = """
 import os, sys
+pytestmark = pytest.mark.xdist_group("replay")  # one worker, so that what all look at is made once
+
 def refuse(event, arguments):
     if event in {"socket.getaddrinfo", "socket.gethostbyname"} or (event == "socket.connect" and isinstance(arguments[1], tuple)):
         sys.stderr.write(f"the network was asked: {event} {arguments}\\n")
