@@ -24,7 +24,7 @@ test: ready-dev
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 soak: ready-dev
-	@$(BIN)/python -m pytest -m soak tests/soak -v --durations=0
+	@$(BIN)/python -m pytest -m soak tests -v --durations=0
 
 bench: ready-dev
 	@$(BIN)/python tests/bench/extraction.py $(BENCH)

@@ -28,6 +28,9 @@ def nobody():
     return SimpleNamespace(url=f"http://{place}", place=place, close=lambda: None)
 
 
+pytestmark = pytest.mark.xdist_group("probe")  # one worker, so that what all look at is made once
+
+
 @pytest.fixture(scope="module")
 def probed(tmp_path_factory):
     """Each site with what the probe of it printed; the probes run side by side."""

@@ -21,7 +21,6 @@ REPLAYED = Path(__file__).parent / "replayed"
 #: ends the process that asks the network for anything
 OFFLINE = """
 import os, sys
-pytestmark = pytest.mark.xdist_group("replay")  # one worker, so that what all look at is made once
 
 def refuse(event, arguments):
     if event in {"socket.getaddrinfo", "socket.gethostbyname"} or (event == "socket.connect" and isinstance(arguments[1], tuple)):
@@ -47,6 +46,9 @@ def stored(db, what=queries.articles):
         return {row.get("url") or row["name"]: {key: value for key, value in row.items() if key != "id"} for row in what(database)}
     finally:
         database.close()
+
+
+pytestmark = pytest.mark.xdist_group("replay")  # one worker, so that what all look at is made once
 
 
 @pytest.fixture(scope="module")

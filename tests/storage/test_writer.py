@@ -279,6 +279,7 @@ database.close()
 """
 
 
+@pytest.mark.soak  # eight processes on two databases
 def test_eight_processes_make_and_share_one_database(empty_url):
     processes = [subprocess.Popen([sys.executable, "-c", _PROCESS, empty_url, str(number)]) for number in range(8)]
     assert [process.wait(120) for process in processes] == [0] * 8

@@ -64,6 +64,7 @@ def test_what_is_due_is_crawled_several_sites_at_once(tmp_path, origins):
     assert len(articles.stdout.splitlines()) >= 20
 
 
+@pytest.mark.soak  # real processes that are killed and waited for
 def test_a_killed_crawl_and_a_stopped_worker_leave_a_crawl_that_is_resumed(tmp_path, origins):
     added = pressrow("schedule", "add", "a", "--every", "6h", "--now", *crawl_of(origins[0], "--delay", "0.1"), cwd=tmp_path)
     assert added.returncode == 0, added.stderr

@@ -159,6 +159,7 @@ def test_the_delay_is_kept_between_requests_to_one_origin_and_not_between_two(db
     assert min(one.times[-1], other.times[-1]) > max(one.times[0], other.times[0])
 
 
+@pytest.mark.soak  # several crawls that are killed; one kill a database stays with the tests
 def test_a_crawl_killed_again_and_again_is_resumed_without_loss(db, site):
     served, kills = site(last=126), 2
     for number in range(kills):
@@ -180,6 +181,7 @@ def test_a_crawl_killed_again_and_again_is_resumed_without_loss(db, site):
     assert len(again) <= kills * 60  # what was buffered or under way is asked again, what was closed is not
 
 
+@pytest.mark.soak  # several crawls that are killed; one kill a database stays with the tests
 def test_deaths_do_not_speak_against_addresses_that_were_only_buffered(db, site):
     served = site(last=14)
     for number in range(3):  # each time before much more than the home page was asked for
