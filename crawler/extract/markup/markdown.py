@@ -125,7 +125,7 @@ def spans(pieces: Sequence[Piece]) -> str:
             before_sign = "[" if link and at == start else whole[at - 1 : at]
             after_sign = "]" if link and after == end else whole[after : after + 1]
             signed = _signed(piece, before_sign, after_sign, glued=inside != [] and ended == at)
-            if signed[:1] in {"*", "~", "`"}:
+            if signed.lstrip()[:1] in {"*", "~", "`"}:
                 ended = after
             inside.append(signed)
             at = after
