@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.types import JSON, TypeDecorator
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ def whole(name: str, comment: str, *, null: bool = True, default: str | None = N
 def large(name: str, comment: str) -> Column[int]:
     """Return a signed 64-bit integer column."""
     return Column(name, Key, comment=comment)
+
+
+def fraction(name: str, comment: str, *, null: bool = True) -> Column[float]:
+    """Return a floating-point column, for scores and weights."""
+    return Column(name, Float, nullable=null, comment=comment)
 
 
 def flag(name: str, comment: str) -> Column[bool]:

@@ -6,9 +6,11 @@ printed in listings.
 """
 
 from storage.models.articles import article_revisions, articles, people, revision_authors, revision_images, revision_tags
+from storage.models.coverage import coverage, coverage_evidence
 from storage.models.crawls import captures, crawls, feeds, frontier, pages, sites
 from storage.models.events import event_aliases, event_people, event_revisions, event_sources, events, venues
 from storage.models.findings import issues
+from storage.models.relating import related, related_marks
 from storage.models.schedules import jobs, schedules
 from storage.models.schema import metadata
 
@@ -16,6 +18,8 @@ __all__ = [
     "article_revisions",
     "articles",
     "captures",
+    "coverage",
+    "coverage_evidence",
     "crawls",
     "event_aliases",
     "event_people",
@@ -29,6 +33,8 @@ __all__ = [
     "metadata",
     "pages",
     "people",
+    "related",
+    "related_marks",
     "revision_authors",
     "revision_images",
     "revision_tags",
