@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 Report = dict[str, Any]
 SPIDERS: Final = ("site", "feeds", "sitemaps", "wordpress", "listings", "conference", "probe")
+_RELATED: Final = (0, 7, 9)  #: exit codes after which what is stored is related: complete, budget reached, nothing extracted
 _AHEAD: Final = 4  #: pages that each worker of an extraction may have in hand or in wait
 _LAST_RESORT: Final = 20.0  #: seconds after an interrupt at which the loop is stopped, whatever is under way
 
@@ -96,7 +97,12 @@ def run_crawl(
         with suppress(StorageError):
             grant.give_back()
         raise
-    return run.report()
+    report = run.report()
+    if report["exit_code"] in _RELATED and options.spider != "probe":
+        from crawler.relating.after_crawl import relate_new
+
+        relate_new(options.db)
+    return report
 
 
 class _Run:

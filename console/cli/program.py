@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "events": ("console.cli.listings", "events", "List stored events."),
     "issues": ("console.cli.listings", "issues", "List what was odd about stored pages."),
     "crawls": ("console.cli.listings", "crawls", "List crawls, or the addresses of one of them."),
+    "relate": ("console.cli.relate", "relate", "Relate what is stored: people, groups, coverage."),
     "sites": ("console.cli.sites", "sites", "List, check and explain site profiles."),
     "record": ("console.cli.fixtures", "record", "Record a page as a fixture for tests."),
     "replay": ("console.cli.fixtures", "replay", "Read the fixtures and compare them with what is expected."),
