@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extract import event_dates
 from crawler.items import Event, EventSource, Venue
+from crawler.normalise.events import days
 
 if TYPE_CHECKING:
     from crawler.document import Document, TextBlock
@@ -56,7 +56,7 @@ def read(document: Document, kind: Kind, language: str | None = None) -> Event |
     for number, block in enumerate(blocks):
         if len(block.text) > 300 or (block.link_chars * 2 > len(block.text)):
             continue
-        span = event_dates.find(_WHEN.sub("", block.text), language)
+        span = days.find(_WHEN.sub("", block.text), language)
         if span is None or not span.starts.day:
             continue
         near = at is not None and 0 <= number - at <= 4
@@ -83,7 +83,7 @@ def _name(document: Document, blocks: list[TextBlock]) -> tuple[str | None, int 
     return None, None
 
 
-def _venue(text: str, span: event_dates.Span, blocks: list[TextBlock], number: int) -> Venue | None:
+def _venue(text: str, span: days.Span, blocks: list[TextBlock], number: int) -> Venue | None:
     """The place printed with the days, or in a labelled line near them."""
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         match = _WHERE.match(block.text)
