@@ -37,7 +37,7 @@ def decide(texts: Sequence[str], claims: Sequence[Candidate]) -> Decision:
     ]
     declared = tags[0][0] if tags else None
     text = sample(texts)
-    guess = identify(text)
+    guess = identify(text, base(declared) if declared else None)
     rivals = [Rival(claim.rule, claim.value[:60], claim.confidence) for _, claim in tags[:3]]
     if guess is None:
         if not tags:

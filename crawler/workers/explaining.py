@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from crawler import reading
 from crawler.items import Author, Image
 from crawler.items.rows import article_row, failed_row
+from crawler.reading import warm
 from crawler.workers.extracting import UnreadableError, read
-from crawler.workers.task import warm
 
 if TYPE_CHECKING:
     from crawler.items import Candidate, Page, Provenance

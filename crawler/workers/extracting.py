@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crawler import reading
 from crawler.items import Capture
 from crawler.items.rows import article_row, failed_row
-from crawler.workers.task import warm
+from crawler.reading import warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

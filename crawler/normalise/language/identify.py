@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.normalise.language.scripts import LANGUAGES, count_letters, han_script, language_of, writes
 from crawler.normalise.language.tags import base
+from crawler.normalise.language.words import confirms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,10 +53,11 @@ def sample(texts: Iterable[str], size: int = _SAMPLE) -> str:
     return f"{text[:part]}\n{text[middle : middle + part]}\n{text[-part:]}"
 
 
-def identify(text: str) -> Guess | None:
+def identify(text: str, claimed: str | None = None) -> Guess | None:
     """The language of a text as a BCP 47 tag (script given for Chinese and Serbian); None where it has no letters.
 
-    Only the first 600 characters are looked at: pass a :func:`sample`.
+    Only the first 600 characters are looked at: pass a :func:`sample`. What the page claims (a language's code) is
+    believed without the model when the small words of the text bear it out.
     """
     text = text[:_SAMPLE]
     counts = count_letters(text)
@@ -76,6 +78,8 @@ def identify(text: str) -> Guess | None:
         return Guess(only, 0.99, letters, script, mixed)
     if script not in LANGUAGES:
         return None
+    if claimed and script == "Latn" and confirms(text, claimed):
+        return Guess(claimed, 0.99, letters, script, mixed)
     language, confidence = _model(script).classify(text)
     if language == "sr":
         language = "sr-Cyrl" if script == "Cyrl" else "sr-Latn"
