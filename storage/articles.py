@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from storage import search_index
 from storage.bulk import insert_all
 from storage.columns import to_json
 from storage.fingerprints import digest_fields, digest_text, simhash
@@ -193,6 +194,7 @@ def _mark_changes(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]]
             row["capture_id"] = connection.execute(_LAST_CAPTURE.where(captures.c.page_id == visit.page_id)).scalar()
     retired = [{"revision": number} for _, _, row, number in later if row["is_current"]]
     if retired:
+        search_index.remove(connection, [row["revision"] for row in retired])
         connection.execute(_retire, retired)
 
 
@@ -257,3 +259,26 @@ def _insert_revisions(connection: Connection, rows: Sequence[tuple[Visit, Row, R
     for table, children in ((revision_authors, authors), (revision_images, images), (revision_tags, tags)):
         if children:
             connection.execute(insert(table), children)
+    _index(connection, rows)
+
+
+def _index(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]]) -> None:
+    """Let search find the readings that have become current."""
+    current = [(visit, fields) for visit, fields, row in rows if row["is_current"]]
+    places = search_index.places(connection, [visit.page_id for visit, _ in current if visit.page_id is not None])
+    entries = [
+        search_index.Entry(
+            revision_id=visit.revision_id,
+            published=fields["published_at"],
+            headline=fields["headline"],
+            intro=(fields["kicker"], fields["standfirst"], fields["description"]),
+            authors=[author["name"] for author in fields["authors"]],
+            tags=fields["tags"],
+            text=fields["text"],
+            language=fields["language"],
+            places=places[visit.page_id],
+        )
+        for visit, fields in current
+        if visit.revision_id is not None and visit.page_id is not None
+    ]
+    search_index.add(connection, entries)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import inspect, text
 
+from storage import search_index
 from storage.errors import SchemaError
 from storage.models import metadata
+from storage.search_words import RULES
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -41,7 +43,9 @@ def state(connection: Connection) -> State:
     if found[0] in known[:-1]:
         return "behind"
     if found[0] == known[-1]:
-        return "current" if tables >= set(metadata.tables) else "damaged"
+        if not tables >= {*metadata.tables, search_index.TABLE}:
+            return "damaged"
+        return "current" if search_index.rules(connection) == RULES else "behind"
     return "ahead" if {"pages", "crawls"} <= tables and re.fullmatch(r"\d{4}", found[0]) else "foreign"
 
 
@@ -66,6 +70,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
         from alembic import command  # only here: it takes longer to load than to open a database
 
         command.upgrade(_config(connection), revision)
+        if search_index.TABLE in inspect(connection).get_table_names() and search_index.rules(connection) != RULES:
+            search_index.rebuild(connection)
 
 
 def downgrade(database: Database, revision: str) -> None:

@@ -129,7 +129,7 @@ def emptied_url(postgresql_server):
 
     def emptied() -> str:
         with engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
         return shared
 
     yield emptied

@@ -1,0 +1,294 @@
+"""Keeps the search index: one entry for the current reading of each article, written in the transaction that stores it.
+
+On SQLite the index is an FTS5 table that keeps no copy of the text; its rowid orders entries by publication. On
+PostgreSQL it is a table of text search vectors. Both hold the same words, cut by :mod:`storage.search_words`, and marks:
+
+``³word``  stands in the headline, a tag or an author's name · ``²word`` there, in the intro, or three times in the text ·
+``ªword``  of an author's name · ``ºword`` of a tag · ``¹name`` of the site · ``¼tag`` of the language.
+
+The signs in front cannot come from a text: cutting turns them into plain digits and letters.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select, text
+
+from storage.models import article_revisions, articles, pages, revision_authors, revision_tags, sites
+from storage.portions import portions
+from storage.search_words import RULES, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+TABLE = "article_search"
+REVISION_BITS = 30  # of the rowid on SQLite; above them stands the minute of publication
+REVISION_MASK = (1 << REVISION_BITS) - 1
+HIGH, MID, AUTHOR, TAG, SITE, LANGUAGE = "³", "²", "ª", "º", "¹", "¼"
+REPEATED = 3  # times that a word stands in a text that has it for a subject
+POSITIONS = 15_000  # words of a text that phrases are found in (PostgreSQL keeps no position past 16,383)
+TEXT_CHARACTERS, TEXT_OCTETS = 300_000, 500_000  # what is indexed of one text (PostgreSQL refuses vectors past 1 MB)
+SHORT_CHARACTERS, SHORT_ITEMS = 2_000, 200  # of a headline, a name; names or tags of one article
+PORTION = 500
+
+
+class Entry(NamedTuple):
+    """What is searched of one reading of an article."""
+
+    revision_id: int
+    published: str | None  # ISO 8601 as far as it is known
+    headline: str | None
+    intro: tuple[str | None, ...]
+    authors: Sequence[str]
+    tags: Sequence[str]
+    text: str | None
+    language: str | None
+    places: tuple[str, ...]  # key and host of the site
+
+
+class Cut(NamedTuple):
+    """An entry cut into words."""
+
+    headline: list[str]
+    intro: list[str]
+    names: list[str]
+    text: list[str]
+    rest: list[str]  # of a very long text: the words past its beginning, each once
+    marks: list[str]
+
+
+def cut(entry: Entry) -> Cut:
+    """Return the words of an entry and the marks that rank and filter it."""
+    headline = words((entry.headline or "")[:SHORT_CHARACTERS])
+    intro = [word for part in entry.intro if part for word in words(part[: 5 * SHORT_CHARACTERS])]
+    people = [word for name in entry.authors[:SHORT_ITEMS] for word in words(name[:300])]
+    tags = [word for tag in entry.tags[:SHORT_ITEMS] for word in words(tag[:300])]
+    story, rest = _story(entry.text)
+    high = {*headline, *people, *tags}
+    mid = {*high, *intro, *(word for word, number in Counter(story).items() if number >= REPEATED)}
+    names = [*people, *(AUTHOR + word for word in people), *tags, *(TAG + word for word in tags)]
+    marks = sorted(HIGH + word for word in high) + sorted(MID + word for word in mid)
+    marks += sorted(place_marks(*entry.places)) + language_marks(entry.language)
+    return Cut(headline, intro, names, story, rest, marks)
+
+
+def _story(words_of: str | None) -> tuple[list[str], list[str]]:
+    """Return the words of a text, and of a very long one those that only stand after its beginning."""
+    found = words((words_of or "")[:TEXT_CHARACTERS])
+    if len(found) <= POSITIONS // 10:
+        return found, []
+    room, seen = TEXT_OCTETS, set[str]()
+    for number, word in enumerate(found):
+        if word not in seen:
+            room -= len(word.encode()) + 4
+            if room < 0:
+                found = found[:number]
+                break
+            seen.add(word)
+    return found[:POSITIONS], sorted(seen.difference(found[:POSITIONS]))
+
+
+def place_marks(*names: str) -> set[str]:
+    """Return the marks of a site's key or host: the name, and every host above it, each with its port and without."""
+    found: set[str] = set()
+    for name in names:
+        whole = name.lower().removeprefix("www.")
+        bare = whole.rpartition(":")[0] if whole.count(":") == 1 else whole
+        for one in {whole, bare}:
+            labels = one.split(".")
+            above = [one] if bare.replace(".", "").isdecimal() else [".".join(labels[start:]) for start in range(len(labels))]
+            found.update(_mark(SITE, part) for part in above if part)
+    return found
+
+
+def language_marks(tag: str | None) -> list[str]:
+    """Return the marks of a language tag: itself, and every tag it is a variety of."""
+    parts = (tag or "").lower().split("-")
+    return [_mark(LANGUAGE, "-".join(parts[: number + 1])) for number in range(len(parts))] if tag else []
+
+
+def site_mark(name: str) -> str:
+    """Return the mark by which a site of this key or host, or a host below it, is found."""
+    return _mark(SITE, name.lower().removeprefix("www."))
+
+
+def language_mark(tag: str) -> str:
+    """Return the mark by which a language and its varieties are found."""
+    return _mark(LANGUAGE, tag.lower())
+
+
+def _mark(sign: str, name: str) -> str:
+    return sign + re.sub(r"[^0-9a-z\u0100-\U0010ffff]|\s", "¦", name[:200])
+
+
+def minute(published: str | None) -> int:
+    """Return the local minute of publication as a number, the beginning of a day, month or year known no better; 0: unknown."""
+    try:
+        year, month, day = int((published or "")[:4]), int(published[5:7] or 1), int(published[8:10] or 1)  # type: ignore[index]
+        clock = int(published[11:13] or 0) * 60 + int(published[14:16] or 0)  # type: ignore[index]
+        return date(year, month, day).toordinal() * 1440 + clock
+    except ValueError:
+        return 0
+
+
+def rowid(entry: Entry) -> int:
+    """Return the rowid of an entry on SQLite: ordered by publication, then by revision."""
+    return minute(entry.published) << REVISION_BITS | entry.revision_id
+
+
+def add(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Index readings that have just become current."""
+    if entries:
+        (_add_sqlite if connection.dialect.name == "sqlite" else _add_postgresql)(connection, entries)
+
+
+def remove(connection: Connection, revisions: Iterable[int]) -> None:
+    """Take readings out of the index; their rows must still be there."""
+    for piece in portions(revisions, PORTION):
+        if connection.dialect.name == "sqlite":
+            # an index without a copy of the text is told the words that it is to forget
+            rows = [("delete", *row) for row in sorted(map(_sqlite_row, read(connection, piece)))]
+            if rows:
+                connection.exec_driver_sql(_FORGET, rows)
+        else:
+            connection.execute(_DELETE, {"revisions": piece})
+
+
+_COLUMNS = "rowid, headline, intro, names, text, marks"
+_INSERT = f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants of this module
+_FORGET = f"INSERT INTO {TABLE} ({TABLE}, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants of this module
+_DELETE = text(f"DELETE FROM {TABLE} WHERE revision_id = ANY(:revisions)")  # noqa: S608 - a constant of this module
+_UNNEST = text(
+    f"INSERT INTO {TABLE} (revision_id, minute, words) "  # noqa: S608 - a constant of this module
+    "SELECT revision, minute, CAST(words AS tsvector) FROM "
+    "unnest(CAST(:revisions AS bigint[]), CAST(:minutes AS bigint[]), CAST(:words AS text[])) AS new (revision, minute, words) "
+    "ON CONFLICT (revision_id) DO UPDATE SET minute = EXCLUDED.minute, words = EXCLUDED.words"
+)
+
+
+def _add_sqlite(connection: Connection, entries: Sequence[Entry]) -> None:
+    connection.exec_driver_sql(_INSERT, sorted(map(_sqlite_row, entries)))  # out of order, FTS5 would write a segment for each
+
+
+def _sqlite_row(entry: Entry) -> tuple[int, str, str, str, str, str]:
+    found = cut(entry)
+    story = f"{' '.join(found.text)} {' '.join(found.rest)}" if found.rest else " ".join(found.text)
+    return rowid(entry), " ".join(found.headline), " ".join(found.intro), " ".join(found.names), story, " ".join(found.marks)
+
+
+def _add_postgresql(connection: Connection, entries: Sequence[Entry]) -> None:
+    values = {
+        "revisions": [entry.revision_id for entry in entries],
+        "minutes": [minute(entry.published) for entry in entries],
+        "words": [_vector(cut(entry)) for entry in entries],
+    }
+    connection.execute(_UNNEST, values)
+
+
+def _vector(found: Cut) -> str:
+    """Return the words with their places as PostgreSQL writes a text search vector; a gap keeps phrases within one field."""
+    places: dict[str, list[str]] = {}
+    start = 1
+    for part, label in ((found.headline, "A"), (found.intro, "B"), (found.names, "C"), (found.text, "")):
+        for place, word in enumerate(part, start):
+            if word in places:
+                places[word].append(f"{place}{label}")
+            else:
+                places[word] = [f"{place}{label}"]
+        start += len(part) + 2
+    vector = [f"'{word}':{','.join(at)}" for word, at in places.items()]
+    vector += [f"'{word}':16383" for word in found.rest if word not in places]
+    vector += [f"'{mark}'" for mark in found.marks]
+    return " ".join(vector)
+
+
+def read(connection: Connection, revisions: Sequence[int]) -> list[Entry]:
+    """Return the entries of stored readings, in no order."""
+    revision = article_revisions.c
+    query = (
+        select(
+            revision.id, revision.published_value, revision.headline, revision.kicker, revision.standfirst, revision.description,
+            revision.text, revision.language, pages.c.host, sites.c.key,
+        )
+        .join(articles, articles.c.id == revision.article_id)
+        .join(pages, pages.c.id == articles.c.page_id)
+        .join(sites, sites.c.id == pages.c.site_id)
+        .where(revision.id.in_(revisions))
+    )  # fmt: skip
+    credit, tag = revision_authors.c, revision_tags.c
+    names: dict[int, list[str]] = {number: [] for number in revisions}
+    tags: dict[int, list[str]] = {number: [] for number in revisions}
+    for number, name in connection.execute(
+        select(credit.revision_id, credit.name).where(credit.revision_id.in_(revisions)).order_by(credit.revision_id, credit.position)
+    ):
+        names[number].append(name)
+    for number, word in connection.execute(
+        select(tag.revision_id, tag.tag).where(tag.revision_id.in_(revisions)).order_by(tag.revision_id, tag.position)
+    ):
+        tags[number].append(word)
+    return [
+        Entry(
+            row.id, row.published_value, row.headline, (row.kicker, row.standfirst, row.description), names[row.id], tags[row.id],
+            row.text, row.language, (row.key, row.host),
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
+
+
+def places(connection: Connection, page_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return by page the key and host of its site."""
+    query = select(pages.c.id, sites.c.key, pages.c.host).join(sites, sites.c.id == pages.c.site_id)
+    return {row.id: (row.key, row.host) for piece in portions(page_ids) for row in connection.execute(query.where(pages.c.id.in_(piece)))}
+
+
+def rules(connection: Connection) -> int:
+    """Return by which rules the index was made; 0 when it was never filled."""
+    if connection.dialect.name == "sqlite":
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    comment = connection.execute(text(f"SELECT obj_description(to_regclass('{TABLE}'), 'pg_class')")).scalar()
+    found = re.search(r"rules (\d+)$", comment or "")
+    return int(found[1]) if found else 0
+
+
+def rebuild(connection: Connection, progress: Callable[[int, int], None] | None = None) -> int:
+    """Make the index anew from the current readings and return how many there are; ``progress`` is told after every portion."""
+    order = array("q", sorted(_rowids(connection)))
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        for command, number in (("delete-all", 0), ("automerge", 0), ("hashsize", 64 << 20)):
+            connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES (?, ?)", (command, number))  # noqa: S608 - a constant
+    else:
+        connection.execute(text(f"TRUNCATE {TABLE}"))
+        connection.execute(text(f"DROP INDEX IF EXISTS {INDEX}"))
+    done = 0
+    for piece in portions(order, PORTION):
+        add(connection, read(connection, [number & REVISION_MASK for number in piece]))
+        done += len(piece)
+        if progress is not None:
+            progress(done, len(order))
+    if sqlite:
+        for command, number in (("optimize", 0), ("automerge", 4), ("hashsize", 1 << 20)):
+            connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES (?, ?)", (command, number))  # noqa: S608 - a constant
+        connection.exec_driver_sql(f"PRAGMA user_version = {RULES}")
+    else:
+        connection.execute(text(CREATE_INDEX))
+        connection.execute(text(f"COMMENT ON TABLE {TABLE} IS 'words of current readings, for search; rules {RULES}'"))
+    return done
+
+
+def _rowids(connection: Connection) -> Iterable[int]:
+    revision = article_revisions.c
+    query = select(revision.id, revision.published_value).where(revision.is_current)
+    for number, published in connection.execute(query, execution_options={"yield_per": 2_000}):
+        yield minute(published) << REVISION_BITS | number
+
+
+INDEX = f"ix_{TABLE}_words"
+CREATE_INDEX = f"CREATE INDEX {INDEX} ON {TABLE} USING gin (words)"
