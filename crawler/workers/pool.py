@@ -7,8 +7,6 @@ import os
 import pickle
 import signal
 import socket
-import subprocess
-import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +14,9 @@ from typing import Any, Final
 
 from crawler.errors import WorkerError
 from crawler.workers.child import HEAD
+from crawler.workers.nursery import Nursery
 
+PAGES: Final = "crawler.workers.pages:run"  #: what reads the pages of a crawl
 _STARTS: Final = 3  #: workers that may die one after another before they are ready, until the pool gives up
 _PATIENCE: Final = 200  #: hundredths of a second that the nursery may take to end
 _PAUSE: Final = 0.5  #: seconds before a worker that could not be started is started again
@@ -129,21 +129,21 @@ class WorkerPool:
         self,
         count: int,
         *,
-        function: str = "crawler.workers.task:run",
+        function: str = PAGES,
         setup: Any = None,
         timeout: float = 20.0,
         memory_mb: int = 512,
+        nursery: Nursery | None = None,
     ) -> None:
+        """``nursery``: one that was started before, for the same function; it ends with the pool."""
         self.count = max(count, 1)
-        self.function = function
         self.timeout = timeout  #: seconds a task may take
         self.memory_mb = memory_mb  #: resident memory a worker may have; 0: no limit
         self.broken = False  #: workers do not even start: no page can be read
         self.rss_max_mb = 0  #: largest resident memory of any worker so far
         body = pickle.dumps(setup, protocol=5)
         self.setup_frame = HEAD.pack(len(body)) + body
-        self._nursery: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
+        self.nursery = nursery or Nursery(function)
         self._workers: list[_Worker] = []
         self._waiting: deque[_Job] = deque()
         self._failed_starts = 0
@@ -200,8 +200,8 @@ class WorkerPool:
 
     def late(self, worker: _Worker) -> None:
         """A worker did not get ready in time; where none did, the nursery hangs."""
-        if self._nursery and not self.pids:
-            self._nursery.kill()
+        if not self.pids:
+            self.nursery.kill()
         worker.close()
 
     def freed(self, worker: _Worker) -> None:
@@ -253,36 +253,13 @@ class WorkerPool:
         try:
             for end in (ours, theirs):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
-            self._ask_nursery(theirs)
+            self.nursery.fork(theirs, self.memory_mb)
         finally:
             theirs.close()
         ours.setblocking(False)
         _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: _Worker(self), sock=ours)
         self._workers.append(worker)
         self._hand_out()
-
-    def _ask_nursery(self, theirs: socket.socket) -> None:
-        if self._nursery is None or self._nursery.poll() is not None:
-            self._start_nursery()
-        assert self._control is not None
-        message = HEAD.pack(self.memory_mb)
-        try:
-            socket.send_fds(self._control, [message], [theirs.fileno()])
-        except OSError:  # it died this moment
-            self._start_nursery()
-            socket.send_fds(self._control, [message], [theirs.fileno()])
-
-    def _start_nursery(self) -> None:
-        if self._control:
-            self._control.close()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", "crawler.workers.child", str(theirs.fileno()), str(os.getpid()), self.function]
-        # numeric libraries start a thread for each core on import; a worker is one thread
-        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        environment["PYTHONPATH"] = os.pathsep.join(p or os.getcwd() for p in sys.path)  # noqa: PTH109
-        self._nursery = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)  # noqa: S603
-        theirs.close()
-        self._control = ours
 
     async def close(self) -> None:
         """End every worker at once and reap the nursery; tasks that are not done end as ``worker_died``."""
@@ -297,14 +274,10 @@ class WorkerPool:
             if worker.pid and worker.jobs:
                 worker.kill()
             worker.close()
-        if self._control:
-            self._control.close()
+        self.nursery.dismiss()
         await asyncio.sleep(0)
-        if self._nursery:
-            # idle workers end by themselves and are reaped, so that their processor time is accounted for
-            for _ in range(_PATIENCE):
-                if self._nursery.poll() is not None:
-                    return
-                await asyncio.sleep(0.01)
-            self._nursery.kill()
-            self._nursery.wait()
+        for _ in range(_PATIENCE):  # idle workers end by themselves
+            if self.nursery.ended:
+                return
+            await asyncio.sleep(0.01)
+        self.nursery.kill()

@@ -115,8 +115,7 @@ def test_the_loop_stays_free_while_a_worker_hangs():
 def test_the_pool_outlives_its_nursery():
     async def use(pool):
         await pool.run(("echo", 0))
-        pool._nursery.kill()
-        pool._nursery.wait()
+        pool.nursery.kill()
         results = await asyncio.gather(*(pool.run(("echo", n)) for n in range(10)), return_exceptions=True)
         return await pool.run(("echo", "after")), results
 
@@ -142,7 +141,7 @@ def test_a_function_that_cannot_be_loaded_fails_every_task():
 def test_closing_leaves_no_process_behind():
     async def use(pool):
         await pool.run(("echo", 0))
-        return [*pool.pids, pool._nursery.pid]
+        return [*pool.pids, pool.nursery.process.pid]
 
     for pid in with_pool(use):
         assert gone(pid)
@@ -159,7 +158,7 @@ async def main():
     pool = WorkerPool(1, function="pool_tasks:run", timeout=600)
     await pool.start()
     await pool.run(("echo", 0))
-    print(pool._nursery.pid, *pool.pids, flush=True)
+    print(pool.nursery.process.pid, *pool.pids, flush=True)
     await pool.run(("hang", 0))
 asyncio.run(main())
 """)
