@@ -10,6 +10,8 @@ from storage.models.coverage import coverage, coverage_evidence
 from storage.models.crawls import captures, crawls, feeds, frontier, pages, sites
 from storage.models.events import event_aliases, event_people, event_revisions, event_sources, events, venues
 from storage.models.findings import issues
+from storage.models.groups import cluster_links, cluster_members, clusters, print_keys, prints, revision_alternates, translations
+from storage.models.merges import people_merges, person_keys, person_verdicts
 from storage.models.relating import related, related_marks
 from storage.models.schedules import jobs, schedules
 from storage.models.schema import metadata
@@ -18,6 +20,9 @@ __all__ = [
     "article_revisions",
     "articles",
     "captures",
+    "cluster_links",
+    "cluster_members",
+    "clusters",
     "coverage",
     "coverage_evidence",
     "crawls",
@@ -33,12 +38,19 @@ __all__ = [
     "metadata",
     "pages",
     "people",
+    "people_merges",
+    "person_keys",
+    "person_verdicts",
+    "print_keys",
+    "prints",
     "related",
     "related_marks",
+    "revision_alternates",
     "revision_authors",
     "revision_images",
     "revision_tags",
     "schedules",
     "sites",
+    "translations",
     "venues",
 ]

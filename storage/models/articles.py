@@ -84,7 +84,7 @@ people = Table(
     reference(
         "site_id", "sites.id", "site that names the person; namesakes of two sites are two people until merged", null=False, index=False
     ),
-    text("name_key", "the name with case and spacing folded, its first 300 characters", null=False),
+    text("name_key", "the name with case and spacing folded, its first 300 characters", null=False, index=True),
     text("name", "name as normalised when first seen", null=False),
     reference("merged_into_id", "people.id", "the same person, known before"),
     time("first_seen_at", "when the person was first stored", null=False),
