@@ -150,10 +150,6 @@ def upgrade() -> None:
         comment="addresses that a page names as itself in other languages",
     )
     op.create_index(op.f("ix_revision_alternates_url_key"), "revision_alternates", ["url_key"], unique=False)
-    op.drop_table("article_search")
-    op.drop_table("article_search_data")
-    op.drop_table("article_search_config")
-    op.drop_table("article_search_idx")
     op.create_table(
         "person_keys",
         sa.Column("kind", storage.columns.Words(), nullable=False, comment="author_page, contact, bio or affiliation"),
