@@ -17,6 +17,9 @@ MAX_HEADLINE = 500
 MAX_TAGS = 30
 _TAG_SPLIT = re.compile(r"\s*[,;，；、|]\s*")
 _PUNCTUATED = re.compile(r"\w[)\"”’»']?[:–—] ?[\"„“«»]?\w|\w [-–—|] [\"„“«»]?\w")
+_DATED = re.compile(r"\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d\s*[-–—|:•·]?\s*(?=(?:[^\W\d_]\S* +){2})")
+_JOINED = re.compile(r"\w[)\"”’»']?:? ?[:–—/]\s?[\"„“«»]?\w")
+_LISTED = re.compile(r"\s[|•·]\s")
 _BARRED = re.compile(r"\s[|·•–—-]\s\S+(?:\s\S+){0,3}$")
 _NO_SECTIONS = """
 home|start|startseite|homepage|accueil|inicio|início|portada|forside|etusivu|strona główna|hlavní stránka|главная|首页|首頁|ホーム|홈|uncategorized|uncategorised|allgemein|non classé|sin categoría|senza categoria|未分类
@@ -67,20 +70,19 @@ def _headline(decision: Decision, evidence: Mapping[str, Sequence[Candidate]], s
             cleaned.append((text, candidate))
     if not cleaned and len({squeezed(c.value) for c in candidates}) > 1:
         cleaned = [(c.value, c) for c in candidates]
+    cleaned = [(t, c) for t, c in cleaned if not _broken_off(t, all_titles)] or cleaned
     if not cleaned:
         decision.issues.append(Issue("headline_unknown", "info", "headline", "no title but the site's name"))
         return
     best, winner = _declared_twice(cleaned) or _printed(cleaned) or _voted(cleaned)
     best = _spelled(best, cleaned)
-    head = _kicker_of(best, cleaned)
-    if head:
-        shorter = next(
-            t
-            for t, _ in cleaned
-            if folded(best).endswith(" " + folded(t)) and folded(t) != folded(best) and folded(best).startswith(folded(head))
-        )
-        decision.kicker, best = head, shorter
+    if whole := _spelled_as_one(best, cleaned):
+        best = whole
+    elif parts := _kicker_of(best, cleaned):
+        decision.kicker, best = parts
         decision.provenance["kicker"] = Provenance(winner.rule, winner.printed[:300], 0.6)
+    if dated := _DATED.match(best):
+        best = best[dated.end() :]
     decision.headline = best[:MAX_HEADLINE]
     support = max(0.0, winner.confidence - 0.15) + sum(0.1 * _agreement(best, other) for other, c in cleaned if c is not winner)
     rivals = [Rival(c.rule, c.printed, c.confidence) for text, c in cleaned if c is not winner and folded(text) != folded(best)]
@@ -136,19 +138,36 @@ def _voted(cleaned: list[tuple[str, Candidate]]) -> tuple[str, Candidate]:
     return cleaned[-best[1]]
 
 
-def _kicker_of(headline: str, cleaned: list[tuple[str, Candidate]]) -> str | None:
-    """What stands before the rest of a printed headline that another title of the page gives alone."""
+def _spelled_as_one(headline: str, cleaned: list[tuple[str, Candidate]]) -> str | None:
+    """The headline as og:title spells it, where that is one phrase with its kicker: "Kicker: Title"."""
+    text = squeezed(headline)
+    return next(
+        (t for t, c in cleaned if c.rule == "og:title" and squeezed(t) == text and _JOINED.search(t) and not _LISTED.search(t)), None
+    )
+
+
+def _kicker_of(headline: str, cleaned: list[tuple[str, Candidate]]) -> tuple[str, str] | None:
+    """Kicker and headline, where the headline is another title of the page with a few words before it."""
     text = folded(headline)
+    declared = [folded(t) for t, c in cleaned if not c.rule.startswith("visible:")]
     for other, candidate in cleaned:
         short = folded(other)
-        if candidate.rule.startswith("visible:") or len(short.split()) < 3 or not text.endswith(" " + short):
+        words = len(short.split())
+        if candidate.rule.startswith("visible:") or words < 2 or not text.endswith(" " + short):
             continue
-        head = text[: -len(short)].split()
-        if len(head) <= 5 and len(head) < len(short.split()):
-            at = headline.casefold().rfind(other.casefold()[:12])
-            if at > 0:
-                return headline[:at].strip(" :|–—-•·")
+        at = headline.casefold().rfind(other.casefold()[:12])
+        if at <= 0:
+            continue
+        head = len(text[: -len(short)].split())
+        parted = headline[:at].rstrip()[-1:] in ":|–—-•·/"
+        if (words > 2 and head <= 5 and head < words) or (parted and ((head <= 8 and head < words) or declared.count(short) > 2)):
+            return headline[:at].strip(" :|–—-•·/"), other
     return None
+
+
+def _broken_off(title: str, titles: Sequence[str]) -> bool:
+    """Whether a title ends where another goes on with a quotation mark: an attribute that ended there."""
+    return any(len(other) > len(title) + 2 and other.startswith(title) and other[len(title) :].lstrip()[:1] == '"' for other in titles)
 
 
 @lru_cache(maxsize=2_048)

@@ -35,6 +35,14 @@ _TITLED = re.compile(
 )
 
 
+#: headings that only programs read out: names of the page's parts, at times the name of the site
+_UNSEEN = re.compile(
+    r"(?:^|[\s_\-])(?:sr-only|screen-?reader\w*|visually-?hidden|aural|element-invisible|offscreen|a11y-hidden)(?:$|[\s_\-])"
+)
+_SEGMENT = re.compile(r"\s[|\-–—·»:]\s")
+_ARCHIVE = re.compile(r"»\s*(?:blog )?archiv", re.IGNORECASE)  #: "Site » Blog Archive » Title", as old blogs write it
+
+
 def declared_titles(document: Document) -> list[str]:
     """The titles of the head, the most telling first."""
     found = [document.meta("og:title"), document.meta("twitter:title"), document.title]
@@ -47,9 +55,13 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
         return _first_line(document)
     sites = {name for name in (folded(n) for n in site_names) if name}
     titles = [folded(title) for title in declared_titles(document)]
-    best = _best([r for r in document.regions if r.tag in _HEADINGS], document, titles, sites)
+    starts = {folded(_SEGMENT.split(title, maxsplit=1)[0]) for title in declared_titles(document) if not _ARCHIVE.search(title)} - sites
+    starts = {start for start in starts if " " in start}
+    best = _best([r for r in document.regions if r.tag in _HEADINGS], document, titles, starts, sites)
     if best is None or best[0] < 4.5:
-        named = _best([r for r in document.regions if r.tokens and r.tag not in _HEADINGS and _titled(r.tokens)], document, titles, sites)
+        named = _best(
+            [r for r in document.regions if r.tokens and r.tag not in _HEADINGS and _titled(r.tokens)], document, titles, starts, sites
+        )
         if named is not None and (best is None or named[0] > best[0]):
             best = named
     if best and best[0] >= 2.9:
@@ -64,9 +76,9 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
 
 
 def _above_the_text(document: Document, titles: list[str], sites: set[str]) -> int | None:
-    """The heading right above the first paragraph, where the head's titles name the site alone and no heading is an h1."""
+    """The heading right above the first paragraph, where the head's titles name the site alone, or begin with its host's name."""
     known = {name.replace(" ", "") for name in sites}
-    if any(title not in sites and title.replace(" ", "") not in known for title in titles):
+    if any(title not in sites and title.replace(" ", "") not in known and title.partition(" ")[0] not in known for title in titles):
         return None
     heading: int | None = None
     for block in document.blocks[:100]:
@@ -77,7 +89,7 @@ def _above_the_text(document: Document, titles: list[str], sites: set[str]) -> i
     return None
 
 
-def _best(regions: list[Region], document: Document, titles: list[str], sites: set[str]) -> tuple[float, int] | None:
+def _best(regions: list[Region], document: Document, titles: list[str], starts: set[str], sites: set[str]) -> tuple[float, int] | None:
     best: tuple[float, int] | None = None
     for region in regions:
         first, last = region.first_block, region.last_block
@@ -90,7 +102,7 @@ def _best(regions: list[Region], document: Document, titles: list[str], sites: s
             continue  # the site's own name above the article
         if document.blocks[first].link_chars + 2 >= len(document.blocks[first].text) and _leads_home(document, first):
             continue
-        score = _score(text, titles, int(region.tag[1]) if region.tag in _HEADINGS else 0, region)
+        score = _score(text, titles, starts, int(region.tag[1]) if region.tag in _HEADINGS else 0, region)
         if score is not None and (best is None or score > best[0]):
             best = (score, first)
     return best
@@ -169,7 +181,7 @@ def headline_line(document: Document, block: int) -> str:
     return next((line for line in lines if _titles_line(line, titles)), lines[0])
 
 
-def _score(text: str, titles: list[str], level: int, region: Region) -> float | None:
+def _score(text: str, titles: list[str], starts: set[str], level: int, region: Region) -> float | None:
     """How well a heading would do as the headline, None for not at all."""
     score = (0.5, 2.0, 1.5, 1.2, 0.8)[level]
     if text in titles:
@@ -177,12 +189,12 @@ def _score(text: str, titles: list[str], level: int, region: Region) -> float | 
         return score + 3.0 - 0.8 * (region.zone in _AWAY) - 1.0 * region.hidden
     if region.zone in _AWAY:
         score -= 2.5
-    if region.hidden:
+    if region.hidden or (region.tokens and _UNSEEN.search(region.tokens)):
         score -= 1.5
     shares = [len(text) / len(title) for title in titles if text in title and f" {text} " in f" {title} "]
     if shares:
         # a site's name or a section stands in a title too, but is the smaller part of it
-        return score + 3.0 * max(shares)
+        return score + 3.0 * max(shares) + 1.2 * (text in starts)
     if any(title and title in text and f" {title} " in f" {text} " for title in titles):
         return score + 2.0
     if titles and _alike(text, titles):

@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extract import anchor, authors, body, dates, events, headings, images, kind, links, paywall, profiled, site_names, structured
+from crawler.extract import (
+    anchor,
+    authors,
+    body,
+    dates,
+    events,
+    headings,
+    images,
+    kind,
+    links,
+    paywall,
+    profiled,
+    site_names,
+    structured,
+    wrappers,
+)
 from crawler.items import Article, Candidate
 from crawler.normalise.language import normalise_tag
 
@@ -37,6 +52,7 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
 
     Without ``follow`` the links that lead on from the page are left out.
     """
+    wrappers.unname(document)
     found = structured.read(document)
     page.issues.extend(document.issues)
     page.kind, page.kind_rule, page.reason = kind.judge(document, found, capture.url, profile)

@@ -71,3 +71,39 @@ def test_long_fields_are_cut():
     assert len(decision.headline) <= 500
     assert len(decision.description) == 2000
     assert decision.issues[0].cls == "field_cut"
+
+
+def test_a_title_that_an_attribute_broke_off_at_a_quotation_mark_is_no_title():
+    decision = headline(
+        ("Senator calls the mayor", "og:title"), ("Senator calls the mayor", "twitter:title"), ('Senator calls the mayor "tired"', "title")
+    )
+    assert decision.headline == 'Senator calls the mayor "tired"'
+
+
+def test_a_day_in_front_of_a_headline_is_no_part_of_it():
+    assert headline(("23.01.2022 - The pier opens again", "visible:h1")).headline == "The pier opens again"
+    assert headline(("23.01.2022The pier opens again", "visible:h1")).headline == "The pier opens again"
+    assert headline(("9/11 changed the pier for ever", "visible:h1")).headline == "9/11 changed the pier for ever"
+
+
+def test_kicker_and_title_stay_one_where_og_title_spells_them_as_one():
+    decision = headline(
+        ("New billing : Singers ask for another model", "visible:h2"),
+        ("Singers ask for another model", "json-ld:NewsArticle.headline"),
+        ("New billing: Singers ask for another model", "og:title"),
+    )
+    assert decision.headline == "New billing: Singers ask for another model"
+
+
+def test_a_long_kicker_is_known_by_its_colon():
+    decision = headline(
+        ("News of the health office of Bern: Vaccines stay free for all people of the canton until March", "visible:h1"),
+        ("Vaccines stay free for all people of the canton until March", "title"),
+    )
+    assert decision.headline == "Vaccines stay free for all people of the canton until March"
+    assert decision.kicker == "News of the health office of Bern"
+
+
+def test_a_longer_title_has_no_kicker_where_nothing_parts_it():
+    decision = headline(("Lemon cake from the tray", "json-ld:Recipe.headline"), ("Juicy lemon cake from the tray", "visible:h1"))
+    assert decision.headline in {"Juicy lemon cake from the tray", "Lemon cake from the tray"}

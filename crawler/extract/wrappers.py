@@ -1,0 +1,79 @@
+"""Zones that hold the article itself: wrappers named after the sidebar, menu or share bar beside it are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.document.zones import memo, names_of, zone_of
+
+if TYPE_CHECKING:
+    from crawler.document import Document
+    from crawler.document.model import Region
+
+#: zones that themes name wrappers after ("content-sidebar-wrap", "has-right-rail", "no-share"); comments may outweigh any story
+_UNLUCKY = frozenset({"aside", "nav", "share", "subscribe", "related", "ad", "footer", "form"})
+_TRUE_TAGS = frozenset({"aside", "nav", "footer"})
+_WITHOUT_HEADING = 0.6  #: the share of the prose that a wrapper without the first heading has to hold
+
+
+def unname(document: Document) -> None:
+    """Take the zone from elements that wrap most of the page's prose, and from all inside that only inherited it.
+
+    Blogger calls the list of its posts a widget, Elementor every part of a page; a page laid out "with sidebar" says so around
+    both of its columns. A zone of another name inside stays, and so does an inner one of the same name that names itself.
+    """
+    openers = [
+        region
+        for region in document.regions
+        if region.zone in _UNLUCKY
+        and (region.parent is None or region.parent.zone != region.zone)
+        and region.last_block > region.first_block
+    ]
+    if not openers:
+        return
+    blocks = document.blocks
+    half = len(blocks) // 5
+    openers = [region for region in openers if region.last_block - region.first_block > half]
+    if not openers:
+        return
+    sums = [0]
+    total = 0
+    for block in blocks:
+        if block.region.zone != "comments":
+            total += len(block.text) - block.link_chars
+        sums.append(total)
+    heading = next(
+        (region.first_block for region in document.regions if region.tag == "h1" and region.last_block > region.first_block), None
+    )
+    for region in openers:
+        inside = sums[region.last_block] - sums[region.first_block]
+        headed = heading is not None and region.first_block <= heading < region.last_block
+        if inside * 2 > total and (headed or (inside > _WITHOUT_HEADING * total and _plain(region))):
+            _reset(document, region)
+
+
+def _plain(region: Region) -> bool:
+    """Whether an element is a mere wrapper by its tag and name."""
+    return region.tag not in _TRUE_TAGS and region.zone != "footer" and region.tokens.strip() not in {"sidebar", "footer", "nav", "menu"}
+
+
+def _reset(document: Document, wrapper: Region) -> None:
+    zone = wrapper.zone
+    widgets = "widget" in wrapper.tokens
+    outside = wrapper.parent.zone if wrapper.parent is not None else ""
+    regions = document.regions
+    for at in range(wrapper.index, len(regions)):
+        region = regions[at]
+        if region.depth <= wrapper.depth and region is not wrapper:
+            break
+        if region.zone != zone:
+            continue
+        if region is wrapper:
+            region.zone = outside
+            continue
+        own = ""
+        if region.tag in _TRUE_TAGS or region.tokens:
+            own = zone_of(region.tag, (memo.get(region.tokens) or names_of(region.tokens))[2] if region.tokens else "")
+        if widgets and own == "aside" and region.tag != "aside" and "sidebar" not in region.tokens:
+            own = ""
+        region.zone = own or (region.parent.zone if region.parent is not None else "")

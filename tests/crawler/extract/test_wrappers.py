@@ -1,0 +1,51 @@
+"""Wrappers named after what stands beside the article: a sidebar, a menu, a share bar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.items import Capture
+from crawler.reading import read
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
+TEXT = "".join(
+    f"<p>The ferry stops at the new pier on {day}, the office told all skippers. {'They had asked for it for years. ' * 4}</p>"
+    for day in DAYS
+)
+
+
+def article(body, title="What the pier means for the island"):
+    page = f"<html lang=en><head><title>{title}</title></head><body>{body}</body></html>"
+    return read(Capture("https://pier.example/the-ferry", page.encode(), datetime(2024, 3, 1, tzinfo=UTC), charset="utf-8")).article
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    ["content-sidebar-wrap", "widget Blog Blog1", "l-outer--nav", "has-right-rail", "entry share themeform", "elementor-widget-wrap"],
+)
+def test_a_wrapper_with_an_unlucky_name_is_the_page(wrapper):
+    found = article(
+        f"<div class='{wrapper}'><div class=post><h1 class=entry-title>Ferries stop at the pier again</h1>"
+        f"<p class=byline>By Ada Quill</p><p class=post-date>12 February 2024</p>{TEXT}</div></div>"
+    )
+    assert found.headline == "Ferries stop at the pier again"
+    assert [author.name for author in found.authors] == ["Ada Quill"]
+    assert found.published.value == "2024-02-12"
+    assert all(day in found.text for day in DAYS)
+
+
+def test_a_sidebar_inside_such_a_wrapper_stays_one():
+    found = article(
+        f"<div class=content-sidebar-wrap><main><h1>Ferries stop at the pier again</h1>{TEXT}</main>"
+        "<div class='sidebar-primary'><h2>Our boats</h2><p>Three boats, one captain and a dog run the line the year round, come and see.</p></div></div>"
+    )
+    assert "captain and a dog" not in found.text
+
+
+def test_a_true_sidebar_with_much_text_is_not_the_page():
+    found = article(
+        f"<article><h1>Ferries stop at the pier again</h1>{TEXT}</article><aside class=sidebar>{TEXT.replace('ferry', 'museum') * 2}</aside>"
+    )
+    assert "museum" not in found.text
