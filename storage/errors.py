@@ -8,6 +8,8 @@ StorageError
 ├── Damaged       the file or table is corrupt, or no database at all
 ├── ArchiveError  an archive file that cannot be read: no WARC file, damaged, or no response at the place
 ├── ScheduleError a schedule that cannot be, or is not there: the name, what is wrong with it, the nearest names
+├── CopyError     a copy of the database that cannot be made: the target holds rows, or a row does not fit
+├── SearchError   a query that asks for nothing that can be looked for: what is wrong with it
 ├── CrawlBusy     another live process owns the crawl
 └── Superseded    another process has taken the crawl over
 """
@@ -57,6 +59,14 @@ class ArchiveError(StorageError):
 
 class ScheduleError(StorageError):
     """A schedule whose rhythm or name makes no sense, or that does not exist."""
+
+
+class CopyError(StorageError):
+    """A copy that cannot be made: the target holds something else, or a row of the source does not fit."""
+
+
+class SearchError(StorageError):
+    """A query that is malformed, empty, too long or too broad to be answered in time."""
 
 
 class CrawlBusy(StorageError):  # noqa: N818 - named after what happened

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli import options
+from console.cli.db_copy import copy
 from console.cli.nearest import Family, OneOf
 from console.cli.rows import Column, print_jsonl, print_table
 from console.exits import Exit
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 @click.group(cls=Family)
 def db() -> None:
     """Look after the database."""
+
+
+db.add_command(copy)
 
 
 @db.command()

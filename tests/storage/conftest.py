@@ -375,3 +375,17 @@ def found_url():
 @pytest.fixture
 def key_of():
     return key
+
+
+@pytest.fixture(scope="session")
+def filled_url(tmp_path_factory) -> str:
+    """The URL of an SQLite database with a few articles of two readings, events with sessions, and addresses still waiting."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('filled')}/filled.db"
+    database = open_database(url)
+    crawl = Crawl(database)
+    addresses = [f"https://news.example/story-{number}" for number in range(6)]
+    crawl.store(*(crawl.article(address, events=[EVENT]) for address in addresses))
+    crawl.store(*(crawl.article(address, body="other", changes={"headline": "Sparks fly again"}) for address in addresses[:3]))
+    crawl.prepare(3)
+    database.close()
+    return url
