@@ -90,6 +90,12 @@ def forget(connection: Connection, kind: str, articles: Iterable[int] | None = N
             connection.execute(update(related_marks).where(marks.kind == kind, marks.revision_id >= lowest).values(revision_id=lowest - 1))
 
 
+def rules_changed(connection: Connection, kind: str, rules: str) -> bool:
+    """Return whether the step went through all under other rules."""
+    marks = related_marks.c
+    return connection.execute(select(marks.kind).where(marks.kind == kind, marks.rules != rules)).first() is not None
+
+
 def take_turn(connection: Connection, kind: str) -> None:
     """Wait until no other process writes what this step writes, until the transaction ends; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":

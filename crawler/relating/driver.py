@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from storage import relating
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from storage.database import Database
     from storage.relating import Pending
+
+
+ROUNDS: Final = 5  #: times that a run goes back for articles which a step wants to see again
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,14 @@ def _take(database: Database, step: Step, everything: bool, over: Callable[[], b
     step.begin(database, everything=everything)
     with database.reading() as connection:
         total = relating.count(connection, step.name, step.rules)
-    done, after = 0, 0
+    done, after, rounds = 0, 0, ROUNDS
     complete = total == 0
     while total and not over():
         with database.reading() as connection:
             batch = relating.pending(connection, step.name, step.rules, step.batch, after=after)
+        if not batch and after and rounds:
+            after, rounds = 0, rounds - 1  # the step may have let earlier articles be seen again
+            continue
         if not batch:
             complete = True
             break

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from crawler.relating.driver import Step
 
 #: name → class, made without arguments
-STEPS: Final[dict[str, str]] = {}
+STEPS: Final[dict[str, str]] = {
+    "groups": "crawler.relating.groups:Groups",
+}
 
 
 def step(name: str) -> Step:
