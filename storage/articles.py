@@ -10,7 +10,7 @@ from storage import search_index
 from storage.bulk import insert_all
 from storage.columns import to_json
 from storage.fingerprints import digest_fields, digest_text, simhash
-from storage.models import article_revisions, articles, captures, revision_authors, revision_images, revision_tags
+from storage.models import article_revisions, articles, captures, revision_alternates, revision_authors, revision_images, revision_tags
 from storage.moments import take_apart
 from storage.people import fold, person_ids
 
@@ -246,6 +246,7 @@ def _insert_revisions(connection: Connection, rows: Sequence[tuple[Visit, Row, R
     authors: list[Row] = []
     images: list[Row] = []
     tags: list[Row] = []
+    alternates: list[Row] = []
     for visit, fields, row in rows:
         number = ids[row["article_id"]]
         visit.revision_id, visit.revisions = number, 1
@@ -256,7 +257,14 @@ def _insert_revisions(connection: Connection, rows: Sequence[tuple[Visit, Row, R
             authors.append({"revision_id": number, "position": place, "person_id": person, "method": given.get("method"), **author})
         images += [{"revision_id": number, "position": place, **image} for place, image in enumerate(fields["images"])]
         tags += [{"revision_id": number, "position": place, "tag": tag} for place, tag in enumerate(fields["tags"])]
-    for table, children in ((revision_authors, authors), (revision_images, images), (revision_tags, tags)):
+        variants = (visit.outcome.article or {}).get("alternates") or ()
+        alternates += [{"revision_id": number, "position": place, **variant} for place, variant in enumerate(variants)]
+    for table, children in (
+        (revision_authors, authors),
+        (revision_images, images),
+        (revision_tags, tags),
+        (revision_alternates, alternates),
+    ):
         if children:
             connection.execute(insert(table), children)
     _index(connection, rows)

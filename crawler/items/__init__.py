@@ -256,6 +256,7 @@ class Page:
     reason: str | None = (
         None  #: a closed-list reason when the page ends otherwise than stored (``challenge``, ``noindex``, ``soft_404``, ``too_deep`` …)
     )
+    alternates: list[Link] = field(default_factory=list)  #: itself in other languages, as the page names them
     noindex: bool = False
     nofollow: bool = False
     noarchive: bool = False

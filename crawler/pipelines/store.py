@@ -30,6 +30,7 @@ _KEPT_HEADERS = frozenset(
         b"expires", b"server", b"x-robots-tag", b"link", b"age", b"vary", b"location", b"retry-after",
     )
 )  # fmt: skip
+_ALTERNATES = 40  # variants of a page that are kept
 _FEEDS = frozenset({"rss", "atom", "jsonfeed", "wordpress", "urlset", "sitemapindex", "text-sitemap"})
 
 
@@ -100,6 +101,8 @@ def outcome_of(page: Page, fetch: Fetch, lease: LeasedUrl, crawl: CrawlHandle) -
     captured = fetch.received is not None or bool(fetch.made)
     capture = _capture(page, fetch) if captured and state != "waiting" and not fetch.quiet else None
     article = article_record(page) if read and page.kind == "article" and page.article is not None and not same else None
+    if article is not None:
+        article["alternates"] = _alternates(page)
     canonical = normalise(page.canonical_url) if page.canonical_url else None
     return Outcome(
         crawl_id=crawl.crawl_id,
@@ -127,6 +130,12 @@ def outcome_of(page: Page, fetch: Fetch, lease: LeasedUrl, crawl: CrawlHandle) -
         extractor_version=fetch.version,
         site=fetch.site,
     )
+
+
+def _alternates(page: Page) -> list[dict[str, Any]]:
+    """The addresses that a page names as itself in other languages, each once, at most as many as there are languages to speak of."""
+    named = {key: link for link in page.alternates if (key := url_key(link.url)) != url_key(page.url)}
+    return [{"url": link.url, "language": link.language, "url_key": key} for key, link in list(named.items())[:_ALTERNATES]]
 
 
 def _end(page: Page, fetch: Fetch, lease: LeasedUrl) -> tuple[str, str | None]:

@@ -33,6 +33,7 @@ def run(task: PageTask, setup: Setup) -> Reading:
         _apply_headers(page, capture.headers)
         _bound_to_range(page, setup)
     found = links.select(page, task, setup, profile)
+    page.alternates = [link for link in page.links if link.rel == "alternate"]
     page.links = []
     page.steps = [step.name for step in reading.steps()]
     return Reading(page, found, blake2b(capture.body, digest_size=16).digest())
