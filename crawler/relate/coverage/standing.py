@@ -1,0 +1,145 @@
+"""Tells whether words that a name consists of stand in a text as that name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crawler.relate.coverage.tokens import is_character, words_of
+from crawler.relate.coverage.words import BEFORE_NAMES, GENERIC, JOINING, NOUNS, PLACES, TOWNS
+
+if TYPE_CHECKING:
+    from crawler.relate.coverage.facts import EventFacts
+    from crawler.relate.coverage.index import CoverageIndex
+    from crawler.relate.coverage.reading import Occurrence, Reading
+
+STRONG: Final = 1.9  #: from here words tell one series from all others
+MEDIUM: Final = 0.95
+
+
+def is_name(each: Occurrence, reading: Reading, event: EventFacts, index: CoverageIndex) -> bool:
+    """Whether words that are a name's stand as that name: with its capitals, and not as a part of a longer one."""
+    text = reading.fields[each.field]
+    phrase = each.phrase
+    if is_character(phrase.words[0]):
+        return True
+    printed = text[each.start : each.end]
+    if phrase.cased:
+        first = next((char for char in printed if char.isalpha()), "")
+        if phrase.strength < STRONG and not first.isupper():
+            return False
+        if phrase.kinds.get(event.id) == "acronym" and (sum(char.isupper() for char in printed) < 2 or _spelt_out(each, reading, event)):
+            return False
+        if len(phrase.words) == 1 and phrase.strength < MEDIUM and not printed.isupper():
+            if sentence_start(text, each.start):
+                return False
+            if each.field == "headline" and _is_title_case(text):
+                return False
+        elif phrase.strength < STRONG and sum(word[:1].isupper() for word in printed.replace("-", " ").split()) < max(
+            1, len(phrase.words) - _small(phrase.words)
+        ):
+            return False
+    elif phrase.strength < MEDIUM:
+        return False
+    return not _is_longer(each, reading, event, index)
+
+
+def _spelt_out(each: Occurrence, reading: Reading, event: EventFacts) -> bool:
+    """Whether the article says that an acronym stands for something else."""
+    letters = each.phrase.words[0] if len(each.phrase.words) == 1 and each.phrase.words[0].isalpha() else ""
+    if len(letters) < 3:
+        return False
+    own = {word for name in (event.name, event.series or "", *event.aliases) for word in words_of(name)}
+    for place in reading.places_of((letters,)):
+        cut = reading.tokens[place.field]
+        at = next(number for number, start in enumerate(cut.starts) if start == place.start)
+        around = [word for word in cut.words[max(0, at - 14) : at] + cut.words[at + 1 : at + 12] if len(word) > 2 or word in letters]
+        around = [word for word in around if word not in JOINING]
+        for first in range(len(around) - len(letters) + 1):
+            words = around[first : first + len(letters)]
+            if (
+                all(word[0] == letter for word, letter in zip(words, letters, strict=True))
+                and sum(word in own for word in words) < len(words) - 1
+            ):
+                return True
+    return False
+
+
+def _small(words: tuple[str, ...]) -> int:
+    """How many of the words are written small in any title."""
+    return sum(
+        word
+        in {
+            "the",
+            "of",
+            "for",
+            "and",
+            "in",
+            "on",
+            "at",
+            "to",
+            "a",
+            "de",
+            "des",
+            "du",
+            "la",
+            "le",
+            "les",
+            "l",
+            "d",
+            "del",
+            "da",
+            "do",
+            "y",
+            "e",
+            "et",
+            "und",
+            "der",
+            "die",
+            "das",
+            "van",
+            "by",
+            "with",
+        }
+        for word in words
+    )
+
+
+def _is_title_case(text: str) -> bool:
+    words = [word for word in text.split() if word[:1].isalpha() and len(word) > 3]
+    return len(words) >= 3 and sum(word[:1].isupper() for word in words) >= 0.7 * len(words)
+
+
+def _is_longer(each: Occurrence, reading: Reading, event: EventFacts, index: CoverageIndex) -> bool:
+    """Whether capitalised neighbours make another name of it: ``Junior Tech Forum``, ``Disrupt Berlin`` for the one in Paris."""
+    text = reading.fields[each.field]
+    cut = reading.tokens[each.field]
+    own = set(
+        words_of(
+            f"{event.locality or ''} {event.country or ''} {event.venue or ''} {event.organiser or ''} {event.series or ''} {event.name}"
+        )
+    )
+    following = each.last + 1
+    if following < len(cut.words) and text[each.end : cut.starts[following]] in {" ", " in ", "-", ": "}:
+        word = cut.words[following]
+        if text[cut.starts[following]].isupper() and word not in own:
+            if (word,) in index.towns or word in PLACES or tuple(cut.words[following : following + 2]) in index.towns:
+                return not any(word in {part for name in TOWNS.get((mine,), ()) for part in name} for mine in own)
+            if word in NOUNS and each.phrase.strength < STRONG and not _is_title_case(text):
+                return True
+    before = each.first - 1
+    if each.phrase.strength >= STRONG or before < 0 or text[cut.ends[before] : each.start] not in {" ", "-"}:
+        return False
+    word = cut.words[before]
+    if not text[cut.starts[before]].isupper() or word in BEFORE_NAMES or word in own or word[:1].isdigit():
+        return False
+    if word in GENERIC and word not in NOUNS:
+        return word != "annual"
+    if text[cut.starts[before] : cut.ends[before]].isupper() and len(word) > 5:
+        return False
+    return not (_is_title_case(text) or sentence_start(text, cut.starts[before]) or word in NOUNS or (reading.language or "")[:2] == "de")
+
+
+def sentence_start(text: str, at: int) -> bool:
+    """Whether a word that begins at ``at`` begins a sentence or a line."""
+    before = text[max(0, at - 3) : at].rstrip(" \"“„«'’(")
+    return not before or before[-1] in ".!?:;\n。！？—–-•|"

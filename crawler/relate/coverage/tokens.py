@@ -1,0 +1,94 @@
+"""Cuts text into folded words with their offsets; scripts without spaces between words are cut into characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+#: written without spaces (Han, kana, Thai, Lao, Khmer, Burmese), or with endings that stick to names (Hangul)
+_CHARACTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0002ffff"
+_WORD: Final = re.compile(rf"[{_CHARACTERS}]|[^\W_{_CHARACTERS}]+")
+_CHARACTER: Final = re.compile(rf"[{_CHARACTERS}]")
+_LONGEST: Final = 40  #: characters of a word that count
+_CACHE: Final = 100_000  #: words kept folded
+
+_SIMPLIFIED: Final = str.maketrans(
+    "論壇會國際網術藝節電競賽設計軟體業務創產營銷遊戲車圖書電影華東亞歐風險經濟學雲數據開發區鏈環評員峰龍灣門蘇寧慶廣導師聯開幕閉環屆",
+    "论坛会国际网术艺节电竞赛设计软体业务创产营销游戏车图书电影华东亚欧风险经济学云数据开发区链环评员峰龙湾门苏宁庆广导师联开幕闭环届",
+)
+#: forms that an event's noun takes, under the one that stands for them
+_FORMS: Final = {
+    form: noun
+    for noun, forms in {
+        "summit": "summits",
+        "conference": "conferences",
+        "forum": "forums forumul forumului форума форуме форумом форуму форум foorum foorumi",
+        "congress": "congresses",
+        "kongress": "kongresses",
+        "konferenz": "konferenzen",
+        "festival": "festivals festivales festivaux фестиваля фестивале фестивалем фестиваль",
+        "tagung": "tagungen",
+        "messe": "messen",
+        "gipfel": "gipfels",
+        "konferencja": "konferencji konferencje konferencja",
+        "конференция": "конференции конференцию конференцией",
+        "саммит": "саммита саммите саммитом",
+    }.items()
+    for form in forms.split()
+}
+_ENDINGS: Final = (
+    ("tagen", "tage"), ("kongresses", "kongress"), ("festivals", "festival"), ("summits", "summit"), ("gipfels", "gipfel"), ("forums", "forum"), ("treffens", "treffen"),
+    ("konferenzen", "konferenz"), ("messen", "messe"), ("wochen", "woche"), ("preises", "preis"), ("laufs", "lauf"), ("marathons", "marathon"), ("awards", "award"),
+)  # fmt: skip
+_folded: dict[str, str] = {}
+
+
+class Tokens(NamedTuple):
+    """The words of a text, folded, and where each begins and ends in code points."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def tokens(text: str) -> Tokens:
+    """The words of a text in their order."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    known = _folded
+    for found in _WORD.finditer(text):
+        word = found[0]
+        folded = known.get(word)
+        words.append(fold(word) if folded is None else folded)
+        starts.append(found.start())
+        ends.append(found.end())
+    return Tokens(words, starts, ends)
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text without their places."""
+    return [fold(word) for word in _WORD.findall(text)]
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and widths; an event's noun in its first form; at most 40 characters of it."""
+    folded = _folded.get(word)
+    if folded is None:
+        folded = word[:_LONGEST].casefold()
+        if not folded.isascii():
+            folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)) or folded
+            folded = unicodedata.normalize("NFC", folded).translate(_SIMPLIFIED)
+        folded = _FORMS.get(folded, folded)
+        if len(folded) > 7:
+            folded = next((folded[: -len(ending)] + noun for ending, noun in _ENDINGS if folded.endswith(ending)), folded)
+        if len(_folded) >= _CACHE:
+            _folded.clear()
+        _folded[word[:_LONGEST]] = folded
+    return folded
+
+
+def is_character(word: str) -> bool:
+    """Whether a word is a character of a script that is cut into characters."""
+    return len(word) == 1 and _CHARACTER.match(word) is not None

@@ -1,0 +1,257 @@
+"""Gathers what speaks for and against an article's being about an event, each piece with its weight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.normalise.urls.hosts import host_of
+from crawler.relate.coverage.candidate import NEAR_DAYS, Candidate
+from crawler.relate.coverage.editions import Edition, compare, edition_at
+from crawler.relate.coverage.facts import Place
+from crawler.relate.coverage.index import NAMES
+from crawler.relate.coverage.names import organiser_of
+from crawler.relate.coverage.reading import LEAD, Occurrence, Reading
+from crawler.relate.coverage.standing import MEDIUM, STRONG, is_name, sentence_start
+from crawler.relate.coverage.timing import weigh_days
+from crawler.relate.coverage.tokens import is_character, words_of
+from crawler.relate.coverage.words import GENERIC, PLACES, PLAIN_NOUNS, TOWNS
+
+if TYPE_CHECKING:
+    from crawler.relate.coverage.index import CoverageIndex
+
+
+def candidates(reading: Reading, index: CoverageIndex) -> list[Candidate]:
+    """The events that something in the article points to, each weighed; the order is that of their finding."""
+    found: dict[Any, Candidate] = {}
+
+    def of(event: Any) -> Candidate:
+        if event not in found:
+            found[event] = Candidate(index.events[event])
+        return found[event]
+
+    checked: dict[Occurrence, Edition] = {}
+    for each in reading.find(index):
+        for event in each.phrase.near(reading.published):
+            kind = each.phrase.kinds[event]
+            if len(found) >= 80:
+                continue
+            if kind == "session":
+                if len(each.phrase.words) > 3 or each.phrase.strength >= STRONG:
+                    of(index.top(index.events[event]).id).titles.append(each)
+                continue
+            if kind == "speaker":
+                of(event).speakers.append(each)
+            elif kind == "organiser":
+                of(event).organiser.append(each)
+            elif is_name(each, reading, index.events[event], index):
+                if each not in checked:
+                    checked[each] = edition_at(reading, each)
+                of(event).named.append((each, compare(checked[each], index.editions[event])))
+    for author in reading.authors:
+        phrase = index.person(str(author.get("name") or ""))
+        for event in phrase.near(reading.published) if phrase is not None else ():
+            of(event).writers.append(str(author["name"])[:120])
+    _by_marks(reading, index, of)
+    weighed = []
+    for candidate in found.values():
+        weigh(candidate, reading, index)
+        weighed.append(candidate)
+    return weighed
+
+
+def _by_marks(reading: Reading, index: CoverageIndex, of: Any) -> None:
+    """Tags, hashtags and links that tell of events."""
+    for phrase, number, edition in reading.in_tags(index):
+        for event in phrase.near(reading.published):
+            if phrase.kinds[event] in NAMES:
+                compared = compare(edition, index.editions[event])
+                if compared != "other":
+                    of(event).tags.append((number, compared == "own"))
+    for tag, place in reading.hashtags():
+        for event in index.compact.get(tag, ())[:40]:
+            years = index.editions[event].years
+            of(event).hashtags.append((tag, place, any(tag.endswith((str(year), f"{year % 100:02d}")) for year in years)))
+    for link, place in reading.links:
+        for event in index.linked(link)[:20]:
+            of(event).links.append((link, place))
+
+
+def weigh(candidate: Candidate, reading: Reading, index: CoverageIndex) -> None:
+    """Turn what was found into evidence."""
+    _weigh_names(candidate, reading)
+    for tag, place, own in sorted(candidate.hashtags, key=lambda each: not each[2])[:1]:
+        candidate.add("hashtag", "hashtag edition" if own else "hashtag", place, f"#{tag}")
+    for link, place in candidate.links[:1]:
+        candidate.add("link", "link", place, link[:200])
+    weigh_days(candidate, reading)
+    _weigh_places(candidate, reading)
+    _weigh_people(candidate, reading)
+    host = index.own_host(candidate.event.url)
+    if host and host == host_of(reading.url).removeprefix("www.") and not candidate.links:
+        candidate.add("publisher", "publisher", Place("url", -1, -1), host)
+    if not (candidate.named or candidate.tags or candidate.hashtags):
+        _weigh_words(candidate, reading, index)
+
+
+def _weigh_names(candidate: Candidate, reading: Reading) -> None:
+    usable = [(each, edition) for each, edition in candidate.named if edition != "other"]
+    others = [each for each, edition in candidate.named if edition == "other"]
+    if usable:
+        best, _ = max(usable, key=lambda pair: (pair[0].phrase.strength, pair[1] == "own", pair[0].field in {"headline", "standfirst"}))
+        kind = best.phrase.kinds[candidate.event.id]
+        candidate.level = "strong" if best.phrase.strength >= STRONG else "medium" if best.phrase.strength >= MEDIUM else "weak"
+        candidate.add(
+            kind, f"name {candidate.level}", Place(best.field, best.start, best.end), reading.fields[best.field][best.start : best.end]
+        )
+        heading = next((each for each, _ in usable if each.field in {"headline", "kicker", "standfirst"}), None)
+        if heading is not None:
+            candidate.add(
+                "prominence",
+                "name in heading",
+                Place(heading.field, heading.start, heading.end),
+                reading.fields[heading.field][heading.start : heading.end],
+            )
+        elif len(usable) > 2:
+            candidate.add("prominence", "name often", Place(best.field, best.start, best.end), None)
+        own = next((each for each, edition in usable if edition == "own"), None)
+        if own is not None:
+            candidate.add(
+                "edition",
+                "edition",
+                Place(own.field, own.start, own.end),
+                reading.fields[own.field][max(0, own.start - 12) : own.end + 8].strip(),
+            )
+        elif others:
+            other = others[0]
+            candidate.add(
+                "edition",
+                "edition other",
+                Place(other.field, other.start, other.end),
+                reading.fields[other.field][max(0, other.start - 12) : other.end + 8].strip(),
+            )
+    elif candidate.tags:
+        number, own_year = max(candidate.tags, key=lambda pair: pair[1])
+        candidate.level = "medium"
+        candidate.add("name", "name medium", Place("tags", -1, -1), reading.tags[number])
+        if own_year:
+            candidate.add("edition", "edition", Place("tags", -1, -1), reading.tags[number])
+
+
+def _weigh_places(candidate: Candidate, reading: Reading) -> None:
+    event = candidate.event
+    names = [(each.field, each.start, each.end) for each, _ in candidate.named] + [
+        (each.field, each.start, each.end) for each in candidate.organiser
+    ]
+    town = tuple(words_of(event.locality or "")[:6])
+    towns = TOWNS.get(town, (town,)) if town else ()
+    if town and len(town) > 1 and len(town) <= 4 and town[0] not in GENERIC and town not in TOWNS:
+        towns = (town, town[:1])
+    dateline = words_of(reading.dateline_place)
+    at_town = next((each for each in towns if _within(dateline, each)), None)
+    if at_town is not None:
+        candidate.add("dateline", "dateline", Place("dateline_place", 0, len(reading.dateline_place)), reading.dateline_place)
+        candidate.affinity += 0.3
+    else:
+        for each in towns:
+            place = next((place for place in reading.places_of(each) if not _inside(place, names) and _stands(place, reading, each)), None)
+            if place is not None:
+                candidate.add("place", "place", place, reading.fields[place.field][place.start : place.end])
+                candidate.affinity += 0.2
+                break
+    venue = tuple(words_of(event.venue or "")[:10])
+    if not venue or (len(venue) == 1 and venue[0] in GENERIC):
+        return
+    for form in dict.fromkeys((venue, venue[1:] if len(venue) > 2 and venue[0] in {"the", "le", "la", "das", "der", "die"} else venue)):
+        place = next((place for place in reading.places_of(form) if not _inside(place, names)), None)
+        if place is not None:
+            candidate.add("venue", "venue", place, reading.fields[place.field][place.start : place.end])
+            candidate.affinity += 0.2
+            return
+    for word in venue:
+        if len(word) >= 6 and word not in GENERIC and word not in PLACES and word not in town:
+            place = next(
+                (
+                    place
+                    for place in reading.places_of((word,))
+                    if not _inside(place, names) and reading.fields[place.field][place.start].isupper()
+                ),
+                None,
+            )
+            if place is not None:
+                candidate.add("venue", "venue word", place, reading.fields[place.field][place.start : place.end])
+                return
+
+
+def _weigh_people(candidate: Candidate, reading: Reading) -> None:
+    named: dict[tuple[str, ...], Occurrence] = {}
+    for each in candidate.speakers:
+        named.setdefault(each.phrase.words, each)
+    for number, each in enumerate(list(named.values())[:4]):
+        candidate.add(
+            "speaker",
+            "another speaker" if number else "speaker",
+            Place(each.field, each.start, each.end),
+            reading.fields[each.field][each.start : each.end],
+        )
+    if candidate.writers:
+        candidate.add("speaker", "another speaker" if named else "speaker", Place("authors", -1, -1), candidate.writers[0])
+    if candidate.titles:
+        each = candidate.titles[0]
+        candidate.add("session", "session", Place(each.field, each.start, each.end), reading.fields[each.field][each.start : each.end])
+    if candidate.organiser:
+        each = candidate.organiser[0]
+        candidate.add("organiser", "organiser", Place(each.field, each.start, each.end), reading.fields[each.field][each.start : each.end])
+
+
+def _weigh_words(candidate: Candidate, reading: Reading, index: CoverageIndex) -> None:
+    """Without its name: single rare words of it, and the noun that such events go by."""
+    organiser = [(each.field, each.start, each.end) for each in candidate.organiser] + [
+        (each.field, each.start, each.end) for each in candidate.speakers
+    ]
+    count = 0
+    for word in index.rare.get(candidate.event.id, ()):
+        if word in organiser_of(candidate.event) and candidate.organiser:
+            continue
+        place = next((place for place in reading.places_of((word,)) if not _inside(place, organiser)), None)
+        if place is not None:
+            printed = reading.fields[place.field][place.start : place.end]
+            name_like = printed[:1].isupper() and not sentence_start(reading.fields[place.field], place.start)
+            candidate.add("word", "word of the name", place, printed, 1.5 if name_like else 1.0)
+            count += 1
+            if count == 2:
+                break
+    for word in words_of(candidate.event.name):
+        if word in PLAIN_NOUNS and (places := reading.places_of((word,), most=1)):
+            candidate.add("noun", "noun", places[0], reading.fields[places[0].field][places[0].start : places[0].end])
+            break
+
+
+def _inside(place: Place, names: list[tuple[str, int, int]]) -> bool:
+    return any(field == place.field and start <= place.start and place.end <= end for field, start, end in names)
+
+
+def _stands(place: Place, reading: Reading, words: tuple[str, ...]) -> bool:
+    """Whether a town's name is written as one."""
+    return is_character(words[0]) or reading.fields[place.field][place.start].isupper()
+
+
+def _within(words: list[str], part: tuple[str, ...]) -> bool:
+    return any(tuple(words[at : at + len(part)]) == part for at in range(len(words) - len(part) + 1))
+
+
+def is_about(candidate: Candidate) -> bool:
+    """Whether the event is what the article tells of, not something that it names in passing."""
+    if any(each.field in {"headline", "kicker", "standfirst"} for each, edition in candidate.named if edition != "other"):
+        return True
+    if candidate.tags or any(place.field in {"headline", "tags"} for _, place, _ in candidate.hashtags):
+        return True
+    if candidate.days_after is not None and candidate.days_after < 0 and "day" in candidate.kinds:
+        return True
+    near = candidate.days_after is not None and -NEAR_DAYS <= candidate.days_after <= 50
+    in_lead = [each for each, edition in candidate.named if edition != "other" and each.field == "text" and each.start < LEAD]
+    usable = [each for each, edition in candidate.named if edition != "other"]
+    if in_lead or len(usable) > 1 or "link" in candidate.kinds or candidate.hashtags:
+        return near or "day" in candidate.kinds or len(usable) > 2 or candidate.days_after is None
+    if near and ({"speaker", "venue", "dateline"} & candidate.kinds):
+        return True
+    return not candidate.named and near
