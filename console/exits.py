@@ -68,6 +68,7 @@ OF_ERROR: dict[str, Exit] = {
     "storage.errors.SchemaError": Exit.SCHEMA,
     "storage.errors.DiskFull": Exit.DISK_FULL,
     "storage.errors.ScheduleError": Exit.USAGE,
+    "storage.errors.SearchError": Exit.USAGE,
     "storage.errors.CrawlBusy": Exit.SUPERSEDED,
     "storage.errors.Superseded": Exit.SUPERSEDED,
 }

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
 
 from storage.models import (
     article_revisions,
+    articles,
+    coverage,
     event_aliases,
     event_people,
     event_revisions,
@@ -83,15 +85,24 @@ def of_articles(connection: Connection, filters: Filters) -> list[ColumnElement[
         conditions.append(of_site(connection, filters.site))
     if filters.language is not None:
         conditions.append(of_language(revision.language, filters.language))
+    return [*conditions, *(revision.id.in_(chosen) for chosen in revisions_of(filters))]
+
+
+def revisions_of(filters: Filters) -> list[Select[int]]:
+    """Return the queries for the readings that bear an author or a tag, or whose article covers an event: each a small part of all."""
+    revision, credit, label = article_revisions.c, revision_authors.c, revision_tags.c
+    found: list[Select[int]] = []
     if filters.author is not None:
-        credit = revision_authors.c
-        known = exists().where(people.c.id == credit.person_id, people.c.name_key == fold(filters.author))
-        conditions.append(exists().where(credit.revision_id == revision.id, or_(credit.name == filters.author, known)))
+        named = select(people.c.id).where(people.c.name_key == fold(filters.author))
+        found.append(select(credit.revision_id).where(or_(credit.name == filters.author, credit.person_id.in_(named))))
     if filters.tag is not None:
-        conditions.append(exists().where(revision_tags.c.revision_id == revision.id, revision_tags.c.tag == filters.tag))
+        found.append(select(label.revision_id).where(label.tag == filters.tag))
     if filters.event is not None:
-        conditions.append(exists().where(events.c.page_id == pages.c.id, is_event(filters.event)))
-    return conditions
+        described = select(articles.c.id).join(events, events.c.page_id == articles.c.page_id).where(is_event(filters.event))
+        linked = select(coverage.c.article_id).join(events, events.c.id == coverage.c.event_id).where(is_event(filters.event))
+        linked = linked.where(func.coalesce(coverage.c.verdict, "confirmed") == "confirmed")
+        found.append(select(revision.id).where(revision.is_current, revision.article_id.in_(union_all(described, linked))))
+    return found
 
 
 def of_events(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:

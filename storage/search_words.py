@@ -12,11 +12,11 @@ import unicodedata
 
 RULES = 1  #: raise it when a change here makes words differ: databases are then indexed anew by ``pressrow db upgrade``
 LONGEST = 64  #: characters of a word; what follows is cut off
-_PAIRED = (  # Thai to Lao, Burmese, Hangul, Khmer, kana to Bopomofo, Han
+PAIRED = (  # Thai to Lao, Burmese, Hangul, Khmer, kana to Bopomofo, Han
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RUN = re.compile(f"[{_PAIRED}]+")
+_RUN = re.compile(f"[{PAIRED}]+")
 _OTHERS = re.compile(r"[^\x00-\x7f]+")
 _SIGNS = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]+")
 _DROPPED = re.compile(  # marks over and under letters of alphabets, not the vowel signs of Indic scripts
@@ -100,9 +100,14 @@ def words(text: str | None, *, tail: bool = True) -> list[str]:
     return found
 
 
+def paired(character: str) -> bool:
+    """Whether a character is of a script that is cut into pairs."""
+    return character >= "\u0e00" and _RUN.match(character) is not None
+
+
 def is_single(word: str) -> bool:
     """Whether a word is one character of a script that is cut into pairs."""
-    return len(word) == 1 and _RUN.match(word) is not None
+    return len(word) == 1 and paired(word)
 
 
 def _pairs(run: re.Match[str]) -> str:

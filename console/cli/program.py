@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "extract": ("console.cli.extract", "extract", "Read saved pages: a JSON row for each."),
     "articles": ("console.cli.listings", "articles", "List stored articles."),
     "events": ("console.cli.listings", "events", "List stored events."),
+    "search": ("console.cli.search", "search", "Find stored articles by their words."),
     "issues": ("console.cli.listings", "issues", "List what was odd about stored pages."),
     "crawls": ("console.cli.listings", "crawls", "List crawls, or the addresses of one of them."),
     "relate": ("console.cli.relate", "relate", "Relate what is stored: people, groups, coverage."),
