@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import SettingsError
 from crawler.session import CrawlOptions, Session
+from crawler.workers.nursery import PAGES, Nursery
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ logger = logging.getLogger(__name__)
 Report = dict[str, Any]
 SPIDERS: Final = ("site", "feeds", "sitemaps", "wordpress", "listings", "conference", "probe")
 _RELATED: Final = (0, 7, 9)  #: exit codes after which what is stored is related: complete, budget reached, nothing extracted
+#: beside ``crawler.settings``: logging is our caller's, the tally counts, and a module of spiders that is not asked for need not load
+_SETTINGS: Final[dict[str, Any]] = {
+    "LOG_INSTALL_ROOT_HANDLER": False,
+    "EXTENSIONS": {},
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+}
 _AHEAD: Final = 4  #: pages that each worker of an extraction may have in hand or in wait
 _LAST_RESORT: Final = 20.0  #: seconds after an interrupt at which the loop is stopped, whatever is under way
 
@@ -73,20 +80,27 @@ def run_crawl(
     options = session.options
     if session.is_public and not options.contact:
         logger.warning("no contact is given: tell site owners whom to ask with --contact MAIL|URL")
+    nursery = Nursery(PAGES)
+    nursery.start()  # it loads the reader while we load Scrapy
 
+    import scrapy.core.downloader.handlers.http11  # noqa: F401  # it looks through all that is loaded: while that is little
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
     from crawler.spiders import crawl
 
-    grant = crawl.take_crawl(session)
+    try:
+        grant = crawl.take_crawl(session)
+    except BaseException:
+        nursery.end()
+        raise
     try:
         own = Settings()
         own.setmodule("crawler.settings")
-        own.update({"LOG_INSTALL_ROOT_HANDLER": False, **(settings or {})}, priority="cmdline")  # logging is our caller's
+        own.update({**_SETTINGS, "SPIDER_MODULES": [f"crawler.spiders.{options.spider}"], **(settings or {})}, priority="cmdline")
         process = AsyncCrawlerProcess(own)
         runner = process.create_crawler(options.spider)
-        crawling = process.crawl(runner, options=options, session=session, grant=grant)
+        crawling = process.crawl(runner, options=options, session=session, grant=grant, nursery=nursery)
         run = _Run(runner, session, on_progress, interval)
         run.install()
         process.start(install_signal_handlers=False)
@@ -94,6 +108,7 @@ def run_crawl(
         if crawling.done() and not crawling.cancelled() and runner.spider is None:
             crawling.result()  # raises what kept the spider from being made
     except BaseException:
+        nursery.end()
         with suppress(StorageError):
             grant.give_back()
         raise

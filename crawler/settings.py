@@ -22,6 +22,10 @@ ITEM_PIPELINES = {
     "crawler.pipelines.validation.Validation": 700,
     "crawler.pipelines.store.Store": 900,
 }
+STEPS = tuple(path.split(".")[2] for path in ITEM_PIPELINES)[:-1]  # names of the steps, each that of its module
+# loads a step when an item needs it: pages from the workers have taken all but the last
+ITEM_PROCESSOR = "crawler.pipelines.order.Order"
+EXTRACTOR_VERSION = "1"  # raised whenever the same capture may give other fields
 
 # addresses wait in the database, so that a killed crawl goes on where it was
 SCHEDULER = "crawler.frontier.scheduler.Scheduler"
@@ -43,8 +47,10 @@ TWISTED_DNS_RESOLVER = "crawler.middlewares.connect.GuardedResolver"
 # what is stored as somebody's words has to come from them
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
-# from the engine's side down to the network; Scrapy's own counterparts are replaced, since they follow redirects and
-# retry under requests of their own, believe robots.txt where it cannot be had, and know no Retry-After
+# from the engine's side down to the network. Scrapy's own, which would be loaded even to be left out, stand in *_BASE: they
+# follow redirects and retry under requests of their own, believe robots.txt where it cannot be had, know no Retry-After,
+# keep cookies of hundreds of kilobytes that no page needs, and go through proxies that resolve names beyond the address guard
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guards.Guards": 100,
     "crawler.middlewares.robots.Robots": 200,
@@ -52,35 +58,18 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.decoding.Decoding": 500,
     "crawler.middlewares.redirects.Redirects": 700,
     "crawler.middlewares.received.Reception": 900,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # sites send hundreds of kilobytes, and no page needs them
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # a proxy resolves names itself, beyond the address guard
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
-# spiders yield one page for each leased address and no requests: these would only cost time
-SPIDER_MIDDLEWARES = {
-    "crawler.middlewares.own_items.OwnItems": 100,
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+# spiders yield one page for each leased address and no requests: Scrapy's would only cost time
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+SPIDER_MIDDLEWARES = {"crawler.middlewares.own_items.OwnItems": 100}
+# what else Scrapy brings counts what the tally counts, ends crawls without saying why, or opens a port
+EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {
-    "scrapy.extensions.logcount.LogCount": None,  # the tally counts
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.closespider.CloseSpider": None,  # budgets end a crawl so that it says why
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 # no port of the crawler is open to others
 TELNETCONSOLE_ENABLED = False

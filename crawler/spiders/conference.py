@@ -32,12 +32,12 @@ class ConferenceSpider(SiteSpider):
     name = "conference"
     ways: ClassVar[tuple[str, ...]] = ("sitemap", "page")
 
-    def _take(self, page: Page, lease: LeasedUrl, links: list[FoundUrl]) -> list[FoundUrl]:
+    def take(self, page: Page, lease: LeasedUrl, links: list[FoundUrl]) -> list[FoundUrl]:
         """As the site's, of the links only those of an event; an article ends as out of scope."""
         if page.kind == "article" and page.reason is None:
             page.reason, page.article, page.events = "out_of_scope", None, []
         found = [link for link in links if of_event(link) or (lease.depth == 0 and link.priority < ARTICLE_PRIORITY)]
-        return super()._take(page, lease, found)
+        return super().take(page, lease, found)
 
 
 def of_event(link: FoundUrl) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.frontier.grant import take
 from crawler.normalise.urls import origin, pattern
-from crawler.reading import EXTRACTOR_VERSION
+from crawler.settings import EXTRACTOR_VERSION
 from crawler.spiders import ending
 from crawler.workers.pool import WorkerPool
 from storage.frontier import counts, known_pages
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from crawler.frontier.grant import Grant
     from crawler.session import CrawlOptions, Session
+    from crawler.workers.nursery import Nursery
     from crawler.workers.task import Setup
     from storage.records import Row
 
@@ -55,10 +56,10 @@ def take_crawl(session: Session) -> Grant:
     )
 
 
-def worker_pool(options: CrawlOptions, setup: Setup) -> WorkerPool:
-    """The pool that reads a crawl's pages."""
+def worker_pool(options: CrawlOptions, setup: Setup, nursery: Nursery | None = None) -> WorkerPool:
+    """The pool that reads a crawl's pages; its nursery may have been started before."""
     count = options.workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else options.workers or os.cpu_count() or 1
-    return WorkerPool(count, setup=setup, timeout=options.page_timeout, memory_mb=options.page_memory)
+    return WorkerPool(count, setup=setup, timeout=options.page_timeout, memory_mb=options.page_memory, nursery=nursery)
 
 
 async def begin(session: Session, grant: Grant, hosts: Sequence[str]) -> list[FoundUrl]:

@@ -57,11 +57,11 @@ class ProbeSpider(SiteSpider):
             self.session.stopping = self.session.stopping or "budget_pages"
             self.closing = asyncio.ensure_future(engine.close_spider_async(reason="budget_pages"))
 
-    def _take(self, page: Page, lease: LeasedUrl, links: list[FoundUrl]) -> list[FoundUrl]:
+    def take(self, page: Page, lease: LeasedUrl, links: list[FoundUrl]) -> list[FoundUrl]:
         """Some of the lists, and likely articles in turn of their shapes; from an article nothing."""
         chosen: list[FoundUrl] = []
         leads = lease.kind != "page" or lease.depth == 0 or page.kind == "listing"
-        for found in super()._take(page, lease, links):
+        for found in super().take(page, lease, links):
             if found.state != "waiting":
                 continue
             if found.kind == "robots":

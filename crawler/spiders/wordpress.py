@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from crawler.discover import wordpress
 from crawler.normalise.urls import normalise
-from crawler.spiders.site import SiteSpider, seed
+from crawler.spiders.found import seed
+from crawler.spiders.site import SiteSpider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,7 +39,7 @@ class WordpressSpider(SiteSpider):
         lease: LeasedUrl = failure.request.meta["lease"]
         async for page in super().failed(failure):
             if page.reason == "http_404" and lease.kind == "api" and "rest_route" not in lease.url:
-                page.capture.found = self.seen.new([self._tried(lease.url, 1)])
+                page.capture.found = self.addresses.new([self._tried(lease.url, 1)])
             yield page
 
     def _tried(self, url: str, place: int) -> FoundUrl:

@@ -11,6 +11,7 @@ from typing import Final
 
 from crawler.workers.child import HEAD
 
+PAGES: Final = "crawler.workers.pages:run"  #: what reads the pages of a crawl
 _PATIENCE: Final = 2.0  #: seconds that it may take to end
 
 

@@ -10,6 +10,7 @@ from crawler.discover import robots, wordpress
 from crawler.items import Page
 from crawler.normalise import language
 from crawler.normalise.urls import registrable
+from crawler.settings import STEPS
 from crawler.workers import links
 from crawler.workers.task import Reading
 
@@ -35,7 +36,7 @@ def run(task: PageTask, setup: Setup) -> Reading:
     found = links.select(page, task, setup, profile)
     page.alternates = [link for link in page.links if link.rel == "alternate"]
     page.links = []
-    page.steps = [step.name for step in reading.steps()]
+    page.steps = list(STEPS)
     return Reading(page, found, blake2b(capture.body, digest_size=16).digest())
 
 

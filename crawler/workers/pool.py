@@ -14,9 +14,8 @@ from typing import Any, Final
 
 from crawler.errors import WorkerError
 from crawler.workers.child import HEAD
-from crawler.workers.nursery import Nursery
+from crawler.workers.nursery import PAGES, Nursery
 
-PAGES: Final = "crawler.workers.pages:run"  #: what reads the pages of a crawl
 _STARTS: Final = 3  #: workers that may die one after another before they are ready, until the pool gives up
 _PATIENCE: Final = 200  #: hundredths of a second that the nursery may take to end
 _PAUSE: Final = 0.5  #: seconds before a worker that could not be started is started again
