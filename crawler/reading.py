@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crawler.items import Block, Candidate
     from crawler.sites.profile import Profile
 
-EXTRACTOR_VERSION = "1"  #: raised whenever the same capture may give other fields
+EXTRACTOR_VERSION = settings.EXTRACTOR_VERSION  #: raised whenever the same capture may give other fields
 
 
 @cache
