@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from crawler.items import Candidate
     from crawler.normalise.dates import Order, When
 
+_HOURS = 6  #: that a clock may be from UTC to be guessed
+_SEEN = frozenset({"visible", "url"})
 _FIRM = 0.35  #: above that weight a date stands against a dateline
 
 
@@ -122,7 +124,8 @@ def _local(when: When, reads: list[Witness]) -> When:
     """An instant in UTC as the page's readers see it, where the page prints the same minute on their clock.
 
     "19.10.2019, 23:38 Uhr" beside ``2019-10-19T21:38Z`` says that the page's clock is two hours ahead. A midnight of
-    some whole hour (``23:00Z``) beside the next day's date is that day, printed by a template.
+    some whole hour (``23:00Z``) beside the next day's date is that day, printed by a template. Where only the day that
+    people see is another, the instant is told on the nearest clock of whole hours that shows that day.
     """
     moment = when.utc()
     if moment is None or when.offset != 0:
@@ -151,7 +154,23 @@ def _local(when: When, reads: list[Witness]) -> When:
                 and may_be(when, key)
             ):
                 return each.when
-    return when
+    return _on_day_seen(when, reads)
+
+
+def _on_day_seen(when: When, reads: list[Witness]) -> When:
+    """An instant in UTC on the day that the page and its address print, where none of both prints the day it has in UTC."""
+    moment = when.utc()
+    # a visible clock that does not show the instant speaks of another moment
+    seen = (each for each in reads if each.when.hour is None)
+    days = {each.when.day_key() for each in seen if each.weight > (_FIRM if each.source == "visible" else 0.5) and each.source in _SEEN}
+    days.discard(None)
+    day = days.pop() if len(days) == 1 else None
+    told = any(each.source in _SEEN and each.when.day_key() == when.day_key() for each in reads)
+    if moment is None or day is None or told or not may_be(when, day):
+        return when
+    minutes = moment.hour * 60 + moment.minute
+    ahead = -(-(1_440 - minutes) // 60) if day > (moment.year, moment.month, moment.day) else -(minutes // 60 + 1)
+    return from_datetime(moment + timedelta(hours=ahead), offset=ahead * 60) if abs(ahead) <= _HOURS else when
 
 
 def _own_offset(each: Witness, others: list[Witness]) -> bool:

@@ -82,6 +82,8 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
     evidence["canonical_url"] = _canonical(document, found)
     visible = dates.gather(document, headline, language=language, order=profile.date_order if profile else None)
     evidence["published"] = [*_structured_dates(document, found, capture, "published"), *visible.published]
+    if not evidence["published"] and document.data_scripts:
+        evidence["published"] = dates.from_scripts(document)
     evidence["modified"] = [*_structured_dates(document, found, capture, "modified"), *visible.modified]
     page.evidence = evidence
     layout = profile.layout_for(capture.captured_at) if profile else None

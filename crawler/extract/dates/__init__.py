@@ -8,6 +8,7 @@ dates of comments, of related items and of what the story tells of are left out 
 from __future__ import annotations
 
 from crawler.extract.dates.address import from_address
+from crawler.extract.dates.scripts import from_scripts
 from crawler.extract.dates.visible import Dates, gather
 
-__all__ = ["Dates", "from_address", "gather"]
+__all__ = ["Dates", "from_address", "from_scripts", "gather"]

@@ -85,6 +85,22 @@ def test_midnight_somewhere_else_is_the_day_people_see() -> None:
     assert value(decision) == "2021-11-05"
 
 
+def test_an_instant_in_utc_is_told_on_the_day_that_page_and_address_print() -> None:
+    late = c("2018-12-31T23:11:59+00:00", "meta:article:published_time")
+    decision = published(late, c("2019-01-01", "url:day", 0.55), c("1 January 2019", "visible:line", 0.4))
+    assert value(decision) == "2019-01-01T00:11:59+01:00"
+    assert value(published(c("2024-03-05T02:54:00Z"), c("4 March 2024", "visible:date", 0.6))) == "2024-03-04T23:54:00-03:00"
+
+
+def test_an_instant_stays_in_utc_where_the_page_prints_that_day_too_or_another_moment() -> None:
+    late = c("2018-12-31T23:11:59Z", "meta:article:published_time")
+    assert (
+        value(published(late, c("2019-01-01", "url:day", 0.55), c("31 December 2018", "visible:line", 0.4))) == "2018-12-31T23:11:59+00:00"
+    )
+    evening = c("2025-06-29T17:29:54Z")
+    assert value(published(evening, c("2025-06-30T11:46:00Z", "time:published", 0.57))) == "2025-06-29T17:29:54+00:00"
+
+
 def test_a_site_without_offsets_takes_its_own_zone() -> None:
     assert value(published(c("2017-04-23T10:00:00"), zone=ZoneInfo("Europe/Berlin"))) == "2017-04-23T10:00:00+02:00"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.document import parse
 from crawler.errors import DocumentError
-from crawler.extract.dates import Dates, from_address, gather
+from crawler.extract.dates import Dates, from_address, from_scripts, gather
 
 HEAD = "<html lang=en><title>A story</title><body><h1>A story</h1>"
 TEXT = "<p>" + "Words of a story that goes on for a while and says a lot. " * 6 + "</p>"
@@ -178,3 +178,13 @@ def test_the_class_that_wordpress_gives_to_every_published_post_marks_no_date() 
     )
     found = dates("<html lang=en><title>A story</title><body>" + theme + paragraph + TEXT + "</article>")
     assert not [candidate for candidate in found.published if candidate.rule == "visible:date"]
+
+
+def test_the_data_of_a_page_that_a_script_draws_tell_its_day_where_they_know_but_one() -> None:
+    state = "<script id=__NEXT_DATA__ type=application/json>%s</script>"
+    one = '{"story": {"title": "A story", "createdAt": "2022-01-31T15:58:43+01:00", "updatedAt": "2022-02-03T10:00:00Z"}}'
+    many = '[{"publishedAt": "2022-01-31T15:58:43Z"}, {"publishedAt": "2022-01-30T09:00:00Z"}]'
+    found = from_scripts(parse((HEAD + state % one).encode()))
+    assert [(candidate.value, candidate.rule) for candidate in found] == [("2022-01-31T15:58:43+01:00", "script:__NEXT_DATA__")]
+    assert from_scripts(parse((HEAD + state % many).encode())) == []
+    assert from_scripts(parse(HEAD.encode())) == []
