@@ -69,6 +69,8 @@ OF_ERROR: dict[str, Exit] = {
     "storage.errors.DiskFull": Exit.DISK_FULL,
     "storage.errors.ScheduleError": Exit.USAGE,
     "storage.errors.SearchError": Exit.USAGE,
+    "storage.errors.RemovalError": Exit.USAGE,
+    "storage.errors.CopyError": Exit.USAGE,
     "storage.errors.CrawlBusy": Exit.SUPERSEDED,
     "storage.errors.Superseded": Exit.SUPERSEDED,
 }

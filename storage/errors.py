@@ -10,6 +10,7 @@ StorageError
 ├── ScheduleError a schedule that cannot be, or is not there: the name, what is wrong with it, the nearest names
 ├── CopyError     a copy of the database that cannot be made: the target holds rows, or a row does not fit
 ├── SearchError   a query that asks for nothing that can be looked for: what is wrong with it
+├── RemovalError  what is to be forgotten is not stored, or would stay in an archive that was not named
 ├── CrawlBusy     another live process owns the crawl
 └── Superseded    another process has taken the crawl over
 """
@@ -67,6 +68,10 @@ class CopyError(StorageError):
 
 class SearchError(StorageError):
     """A query that is malformed, empty, too long or too broad to be answered in time."""
+
+
+class RemovalError(StorageError):
+    """What is to be forgotten is not stored, or its archived records would be left."""
 
 
 class CrawlBusy(StorageError):  # noqa: N818 - named after what happened

@@ -10,6 +10,7 @@ import click
 
 from console.cli import options
 from console.cli.db_copy import copy
+from console.cli.db_upkeep import prune, vacuum
 from console.cli.nearest import Family, OneOf
 from console.cli.rows import Column, print_jsonl, print_table
 from console.exits import Exit
@@ -23,7 +24,8 @@ def db() -> None:
     """Look after the database."""
 
 
-db.add_command(copy)
+for _command in (copy, prune, vacuum):
+    db.add_command(_command)
 
 
 @db.command()

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "replay": ("console.cli.fixtures", "replay", "Read the fixtures and compare them with what is expected."),
     "schedule": ("console.cli.schedule", "schedule", "Let crawls run again and again."),
     "worker": ("console.cli.worker", "worker", "Run the crawls that are due."),
+    "forget": ("console.cli.forget", "forget", "Remove all that is stored of a page or a person."),
     "db": ("console.cli.db", "db", "Look after the database."),
 }
 

@@ -15,6 +15,7 @@ from storage.models.merges import people_merges, person_keys, person_verdicts
 from storage.models.relating import related, related_marks
 from storage.models.schedules import jobs, schedules
 from storage.models.schema import metadata
+from storage.models.upkeep import removals
 
 __all__ = [
     "article_revisions",
@@ -45,6 +46,7 @@ __all__ = [
     "prints",
     "related",
     "related_marks",
+    "removals",
     "revision_alternates",
     "revision_authors",
     "revision_images",
