@@ -256,10 +256,11 @@ def relate(candidate: Candidate, reading: Reading) -> Relation:
 
 def says(phrases: Mapping[str, Sequence[tuple[str, ...]]], reading: Reading, *, whole: bool = False) -> bool:
     """Whether headline, kicker or standfirst say one of the phrases, or the ``whole`` article."""
-    for name, cut in reading.tokens.items():
-        if not whole and name not in {"headline", "kicker", "standfirst"}:
-            continue
-        for at, word in enumerate(cut.words):
-            if word in phrases and any(tuple(cut.words[at : at + len(phrase)]) == phrase for phrase in phrases[word]):
-                return True
-    return False
+    return any(says_in(phrases, cut.words) for name, cut in reading.tokens.items() if whole or name in {"headline", "kicker", "standfirst"})
+
+
+def says_in(phrases: Mapping[str, Sequence[tuple[str, ...]]], words: Sequence[str]) -> bool:
+    """Whether folded words hold one of the phrases."""
+    return any(
+        tuple(words[at : at + len(phrase)]) == phrase for at, word in enumerate(words) if word in phrases for phrase in phrases[word]
+    )

@@ -187,3 +187,29 @@ JOINING: Final = _words("""
     the of for and in on at to by with de des du la le les el los las del y e et und der die das den dem fur do da dos das van het
 """)
 SMALL: Final = BEFORE_NAMES | _words("is are be it its not no but how what why who de la el y e o und")
+#: nouns that make a name of the capitalised words around them, where something tells that it takes place
+TOLD_NOUNS: Final = (
+    PLAIN_NOUNS
+    - _words("workshop seminar webinar colloquium colloque seminaire retreat award marathon encuentro encontro rencontres congres")
+) | _words("""
+    disrupt awards week days expo congres rencontres biennale fest con marathon
+""")
+#: words that make an organisation, a house or a paper of a name they follow
+TOLD_STOPS: Final = _words("""
+    centre center hall house building hotel magazine society association foundation company gmbh ltd inc llc committee board office press party
+    group network school university college institute chairman chairwoman chair president director secretary organisers organizers palace
+    zentrum halle haus verein stiftung gesellschaft centro palacio palais fundacion asociacion comite team site website app newsletter street
+""")
+#: what tells that an event takes place, begins or ends
+HAPPENS: Final = _phrases(
+    "opened,opens,opening day,kicked off,kicks off,begins,began,started,starts,takes place,took place,will take place,is taking place,was held,is held,will be held,being held,held at,held in,hosted,hosts,runs from,ran from,"
+    "came to a close,came to an close,came to an end,closed,closes,concluded,concludes,ended,ends,wrapped up,wraps up,drew,draws,attracted,gathered,gathers,brought together,returns,returned,second day,first day,third day,final day,"
+    "findet statt,fand statt,stattfindet,stattfand,öffnet,eröffnet,begann,beginnt,endete,endet,ging zu ende,zu ende gegangen,lockte,zählte,tagt,tagte,"
+    "se tient,s est tenu,s est tenue,aura lieu,a eu lieu,s ouvre,s est ouvert,s est ouverte,ouvre ses portes,a ouvert,s achève,s est achevé,s est achevée,a fermé,a réuni,réunit,a accueilli,accueille,"
+    "se celebra,se celebró,se celebrará,tendrá lugar,tuvo lugar,arranca,arrancó,comenzó,empezó,se inauguró,cerró,concluyó,finalizó,reunió,reúne,"
+    "举行,召开,开幕,闭幕,落幕,举办,拉开帷幕,启幕"
+)
+#: … that it ends on the day of the article, as against the day it begins
+ENDS: Final = _phrases(
+    "came to a close,came to an close,came to an end,closed,concluded,ended,wrapped up,final day,last day,drew to a close,ging zu ende,zu ende gegangen,endete,s est achevé,s est achevée,s achève,a fermé,se clausuró,concluyó,finalizó,cerró,闭幕,落幕"
+)
