@@ -71,6 +71,7 @@ OF_ERROR: dict[str, Exit] = {
     "storage.errors.SearchError": Exit.USAGE,
     "storage.errors.RemovalError": Exit.USAGE,
     "storage.errors.CopyError": Exit.USAGE,
+    "storage.errors.MergeError": Exit.USAGE,
     "storage.errors.CrawlBusy": Exit.SUPERSEDED,
     "storage.errors.Superseded": Exit.SUPERSEDED,
 }

@@ -11,6 +11,7 @@ StorageError
 ├── CopyError     a copy of the database that cannot be made: the target holds rows, or a row does not fit
 ├── SearchError   a query that asks for nothing that can be looked for: what is wrong with it
 ├── RemovalError  what is to be forgotten is not stored, or would stay in an archive that was not named
+├── MergeError    a merge of people that cannot be: who, why not, what to do
 ├── CrawlBusy     another live process owns the crawl
 └── Superseded    another process has taken the crawl over
 """
@@ -72,6 +73,10 @@ class SearchError(StorageError):
 
 class RemovalError(StorageError):
     """What is to be forgotten is not stored, or its archived records would be left."""
+
+
+class MergeError(StorageError):
+    """Two people who cannot be merged, or one who cannot be split."""
 
 
 class CrawlBusy(StorageError):  # noqa: N818 - named after what happened

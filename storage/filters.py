@@ -17,12 +17,11 @@ from storage.models import (
     event_revisions,
     events,
     pages,
-    people,
     revision_authors,
     revision_tags,
     sites,
 )
-from storage.people import fold
+from storage.people import known_as
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -93,7 +92,7 @@ def revisions_of(filters: Filters) -> list[Select[int]]:
     revision, credit, label = article_revisions.c, revision_authors.c, revision_tags.c
     found: list[Select[int]] = []
     if filters.author is not None:
-        named = select(people.c.id).where(people.c.name_key == fold(filters.author))
+        named = known_as(filters.author)
         found.append(select(credit.revision_id).where(or_(credit.name == filters.author, credit.person_id.in_(named))))
     if filters.tag is not None:
         found.append(select(label.revision_id).where(label.tag == filters.tag))
@@ -119,7 +118,7 @@ def of_events(connection: Connection, filters: Filters) -> list[ColumnElement[bo
         conditions.append(of_language(revision.language, filters.language))
     if filters.author is not None:
         named = event_people.c
-        known = exists().where(people.c.id == named.person_id, people.c.name_key == fold(filters.author))
+        known = named.person_id.in_(known_as(filters.author))
         conditions.append(exists().where(named.revision_id == revision.id, or_(named.name == filters.author, known)))
     if filters.event is not None:
         conditions.append(is_event(filters.event))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import CompoundSelect, bindparam, func, select, union_all
 
 from storage.bulk import insert_all
 from storage.models import people
@@ -29,6 +29,16 @@ _known = select(people.c.id, people.c.site_id, people.c.name_key).where(
 def fold(name: str) -> str:
     """Return what two spellings of a name share: case and white space folded, at most 300 characters (an index takes no more)."""
     return " ".join(name.casefold().split())[:300]
+
+
+def known_as(name: str) -> CompoundSelect[int]:
+    """Return the query for the numbers of everybody of a name, and of all who are merged with them."""
+    table = people.c
+    of_name = table.name_key == fold(name)
+    roots = select(func.coalesce(table.merged_into_id, table.id)).where(of_name)
+    return union_all(
+        select(table.id).where(of_name), select(table.id).where(table.id.in_(roots)), select(table.id).where(table.merged_into_id.in_(roots))
+    )
 
 
 def person_ids(connection: Connection, named: Iterable[Named], now: datetime) -> dict[Named, int]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 #: name → class, made without arguments
 STEPS: Final[dict[str, str]] = {
+    "people": "crawler.relating.people:People",
     "groups": "crawler.relating.groups:Groups",
 }
 

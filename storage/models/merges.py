@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 
-from storage.columns import Key, Words, document, key, one_of, part_of, reference, text, time
+from storage.columns import Key, Words, document, key, one_of, part_of, text, time
 from storage.models.schema import metadata
 
 MERGE_RULES = ("author_page", "contact", "bio", "affiliation", "verdict")
@@ -33,8 +33,15 @@ people_merges = Table(
     "people_merges",
     metadata,
     key("number of the merge"),
-    reference("person_id", "people.id", "one of two persons found to be the same", null=False),
-    reference("into_id", "people.id", "the other one, known before", null=False),
+    Column(
+        "person_id",
+        Key,
+        ForeignKey("people.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="one of two persons found to be the same",
+    ),
+    Column("into_id", Key, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True, comment="the other one, known before"),
     text("rule", "author_page, contact, bio, affiliation or verdict", null=False),
     document("evidence", "what both were credited with"),
     text("made_by", "rules or person", null=False),

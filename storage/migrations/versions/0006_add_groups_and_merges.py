@@ -176,8 +176,8 @@ def upgrade() -> None:
         sa.Column("undone_by", storage.columns.Words(), nullable=True, comment="rules or person"),
         sa.CheckConstraint("made_by IN ('rules', 'person')", name=op.f("ck_people_merges_made_by")),
         sa.CheckConstraint("rule IN ('author_page', 'contact', 'bio', 'affiliation', 'verdict')", name=op.f("ck_people_merges_rule")),
-        sa.ForeignKeyConstraint(["into_id"], ["people.id"], name=op.f("fk_people_merges_into_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_people_merges_person_id")),
+        sa.ForeignKeyConstraint(["into_id"], ["people.id"], name=op.f("fk_people_merges_into_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_people_merges_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people_merges")),
         comment="merges of people, undone ones included; people.merged_into_id follows from those that stand",
     )
