@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from storage.event_identity import Described
     from storage.records import Row
+    from storage.visits import Visit
 
 WORDS = (
     "type",
@@ -41,8 +43,21 @@ WORDS = (
 )  #: fields kept as they are
 VENUE = ("name", "address", "locality", "region", "country")
 PERSON = ("name", "role", "affiliation")
-MATERIAL = frozenset({"name", "starts_at", "ends_at", "precision", "time_zone", "status", "venue", "room"})
-Changed = tuple["Described", "Row", bytes]
+OFFER = ("price", "currency", "availability", "url")
+MATERIAL = frozenset({"name", "starts_at", "ends_at", "precision", "time_zone", "status", "venue", "room", "vanished"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An event whose sources together say something new."""
+
+    event_id: int
+    known: Row | None  #: its current revision's number
+    visit: Visit  #: what made the difference
+    fields: Row
+    digest: bytes
+    provenance: Row
+    page_id: int | None  #: the page that spoke for it so far
 
 
 def event_fields(event: Described) -> Row:
@@ -54,6 +69,7 @@ def event_fields(event: Described) -> Row:
     fields["status"] = row.get("status") or "scheduled"
     venue = row.get("venue") or {}
     fields["venue"] = {name: venue.get(name) for name in VENUE} if any(venue.get(name) for name in VENUE) else None
+    fields["offers"] = [{name: offer.get(name) for name in OFFER} for offer in row.get("offers") or ()] or None
     fields["people"] = [{name: person.get(name) for name in PERSON} for person in row.get("people") or () if person.get("name")]
     return fields
 
@@ -65,43 +81,45 @@ def insert_revisions(connection: Connection, changed: Sequence[Changed], now: da
     """Insert one reading for each changed event, saying what differs from the one before, which is no longer current."""
     if not changed:
         return
-    before = _stored_fields(connection, [event.known["revision_id"] for event, *_ in changed if event.known])
-    places = _venue_ids(connection, [fields["venue"] for _, fields, _ in changed if fields["venue"]])
-    rows = [_revision(event, fields, digest, before, places, now, cause) for event, fields, digest in changed]
+    before = _stored_fields(connection, [each.known["revision_id"] for each in changed if each.known])
+    places = _venue_ids(connection, [each.fields["venue"] for each in changed if each.fields["venue"]])
+    rows = [_revision(each, before, places, now, cause) for each in changed]
     if before:
         connection.execute(_retire, [{"revision": number} for number in before])
     ids = insert_all(connection, event_revisions, rows, "event_id")
-    named = ((event.visit.site_id, person["name"]) for event, fields, _ in changed for person in fields["people"] if event.visit.site_id)
+    named = ((each.visit.site_id, person["name"]) for each in changed for person in each.fields["people"] if each.visit.site_id)
     known = person_ids(connection, named, now)
     programme: list[Row] = []
-    for event, fields, _ in changed:
-        number = ids[event.event_id]
-        site = event.visit.site_id or 0
+    for each in changed:
+        number = ids[each.event_id]
+        site = each.visit.site_id or 0
         programme += [
             {"revision_id": number, "position": place, "person_id": known.get((site, fold(person["name"]))), **person}
-            for place, person in enumerate(fields["people"])
+            for place, person in enumerate(each.fields["people"])
         ]
     if programme:
         connection.execute(insert(event_people), programme)
 
 
-def _revision(
-    event: Described, fields: Row, digest: bytes, before: dict[int, Row], places: dict[bytes, int], now: datetime, cause: str
-) -> Row:
+def _revision(each: Changed, before: dict[int, Row], places: dict[bytes, int], now: datetime, cause: str) -> Row:
+    fields, visit = each.fields, each.visit
     starts, ends = take_apart(fields["starts_at"]), take_apart(fields["ends_at"])
-    previous = before.get(event.known["revision_id"]) if event.known else None
+    previous = before.get(each.known["revision_id"]) if each.known else None
     differing = None if previous is None else sorted(name for name in fields if fields[name] != previous.get(name))
-    capture = event.visit.outcome.capture
+    capture = visit.outcome.capture
     return {
-        "event_id": event.event_id,
+        "event_id": each.event_id,
         "is_current": True,
-        "capture_id": event.visit.capture_id,
-        "extractor_version": event.visit.outcome.extractor_version,
+        "capture_id": visit.capture_id,
+        "extractor_version": visit.outcome.extractor_version,
         "cause": cause,
         "change": "created" if differing is None else "material" if MATERIAL.intersection(differing) else "cosmetic",
-        "fields_digest": digest,
+        "fields_digest": each.digest,
         "changed_fields": differing,
         **{name: fields[name] for name in WORDS},
+        "offers": fields["offers"],
+        "vanished": fields["vanished"],
+        "provenance": each.provenance,
         "starts_at": starts.at,
         "starts_on": starts.on,
         "starts_value": fields["starts_at"],
@@ -141,6 +159,7 @@ def _stored_fields(connection: Connection, revisions: Sequence[int]) -> dict[int
         for row in connection.execute(query.where(event_revisions.c.id.in_(piece))).mappings():
             fields: Row = {name: row[name] for name in WORDS}
             fields |= {"starts_at": row["starts_value"], "ends_at": row["ends_value"], "people": []}
+            fields |= {"offers": row["offers"], "vanished": row["vanished"]}
             fields["venue"] = None if row["venue_id"] is None else {name: row[f"venue_{name}"] for name in VENUE}
             found[row["id"]] = fields
         for row in connection.execute(programme.where(event_people.c.revision_id.in_(piece))).mappings():

@@ -1,4 +1,4 @@
-"""Writes events: identity, a revision for every differing description by the page that speaks for it, names and sources."""
+"""Writes events: identity across pages, formats and sites, what each source says, a revision for every differing whole."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, tuple_, update
 
-from storage.bulk import insert_all
-from storage.event_identity import Described, described, own_page
-from storage.event_revisions import event_fields, insert_revisions
+from storage import event_matching, event_sources
+from storage.event_identity import Described, described
+from storage.event_merging import combine, vanished
+from storage.event_revisions import Changed, insert_revisions
 from storage.fingerprints import digest_fields
-from storage.models import event_aliases, event_revisions, event_sources, events
+from storage.issues import tell
+from storage.models import event_aliases, event_revisions, events
 from storage.portions import portions
 
 if TYPE_CHECKING:
@@ -25,81 +27,75 @@ if TYPE_CHECKING:
 
 
 NAME_CHARACTERS = 300  # of an alias: an index takes no more
+_NAMED = 10  # vanished events that an issue names
 
 
 def write(connection: Connection, visits: Sequence[Visit], now: datetime, cause: str = "crawl") -> None:
     """Store the events and sessions of every visit that has some; sets the visits' counts."""
-    found = [event for visit in visits if visit.outcome.events and visit.page_id is not None for event in described(visit)]
+    by_visit = [(visit, described(visit)) for visit in visits if visit.outcome.events and visit.page_id is not None]
+    found = [event for _, each in by_visit for event in each]
     if not found:
         return
-    known = _known(connection, {event.key for event in found})
+    touched: set[int] = set()
     found.sort(key=lambda event: event.depth)
     for _, level in groupby(found, key=lambda event: event.depth):
-        _identify(connection, list(level), known, now)
-    spoken = [event for event in found if event.speaks]
-    fields = [(event, event_fields(event)) for event in spoken]
-    changed = [(event, values, digest) for event, values in fields if (digest := digest_fields(values)) != _digest(event)]
-    latest = {event.key: (event, values, digest) for event, values, digest in changed}  # two pages of one batch may describe one event
-    insert_revisions(connection, list(latest.values()), now, cause)
-    _update_events(connection, [event for event, *_ in latest.values() if event.known is not None])
+        event_matching.find(connection, list(level), now, touched)
+    event_sources.write(connection, found, now)
+    lost: list[tuple[Visit, list[int]]] = []
+    for visit, each in by_visit:
+        if visit.known is not None:  # a page read for the first time cannot miss anything
+            lost.append((visit, event_sources.drop_missing(connection, visit, each, now)))
+    touched |= {event.event_id for event in found if event.event_id is not None}
+    touched |= {number for _, numbers in lost for number in numbers}
+    latest = {event.event_id: event for event in found if event.event_id is not None}
+    gone = _revise(connection, touched, latest, by_visit[0][0], now, cause)
+    for visit, numbers in lost:
+        _tell_lost(connection, visit, [gone[number] for number in numbers if number in gone], now)
     _insert_names(connection, found, now)
-    _insert_sources(connection, found, now)
 
 
-def _digest(event: Described) -> bytes | None:
-    return event.known["fields_digest"] if event.known else None
+def _revise(
+    connection: Connection, touched: set[int], latest: dict[int, Described], usual: Visit, now: datetime, cause: str
+) -> dict[int, str]:
+    """Write a reading of each event whose sources together say something new; return those that vanished, with their names."""
+    known = _known(connection, touched)
+    changed: list[Changed] = []
+    gone: dict[int, str] = {}
+    said = event_sources.said(connection, touched)
+    for number in sorted(touched):
+        stored = known.get(number)
+        told = said.get(number)
+        if stored is None or not told:
+            continue
+        fields, provenance = combine(told)
+        fields["vanished"] = vanished(told)
+        digest = digest_fields(fields)
+        if digest == stored["fields_digest"]:
+            continue
+        if fields["vanished"] and not stored["vanished"]:
+            gone[number] = fields["name"] or ""
+        event = latest.get(number)
+        visit = event.visit if event else usual
+        changed.append(Changed(number, stored if stored["revision_id"] else None, visit, fields, digest, provenance, stored["page_id"]))
+    insert_revisions(connection, changed, now, cause)
+    _update_events(connection, changed)
+    return gone
 
 
-def _known(connection: Connection, keys: Iterable[bytes]) -> dict[bytes, Row]:
-    """Return by key the stored events and what tells whether a new revision is due."""
+def _known(connection: Connection, numbers: Iterable[int]) -> dict[int, Row]:
+    """Return the stored events and what tells whether a new revision is due."""
     query = select(
-        events.c.event_key,
         events.c.id,
         events.c.page_id,
         event_revisions.c.id.label("revision_id"),
         event_revisions.c.fields_digest,
-        event_revisions.c.extractor_version,
+        event_revisions.c.vanished,
     ).outerjoin(event_revisions, (event_revisions.c.event_id == events.c.id) & event_revisions.c.is_current)
     return {
-        row["event_key"]: dict(row)
-        for piece in portions(sorted(keys))
-        for row in connection.execute(query.where(events.c.event_key.in_(piece))).mappings()
+        row["id"]: dict(row)
+        for piece in portions(sorted(numbers))
+        for row in connection.execute(query.where(events.c.id.in_(piece), events.c.merged_into_id.is_(None))).mappings()
     }
-
-
-def _identify(connection: Connection, level: Sequence[Described], known: dict[bytes, Row], now: datetime) -> None:
-    """Give every event of one depth its number, inserting new ones, and say whose description counts."""
-    fresh: dict[bytes, Described] = {}
-    for event in level:
-        event.known = known.get(event.key)
-        if event.known is None:
-            fresh.setdefault(event.key, event)
-            event.speaks = fresh[event.key] is event or own_page(event)
-            continue
-        event.event_id = event.known["id"]
-        repeated = event.visit.same_body and event.known["extractor_version"] == event.visit.outcome.extractor_version
-        counts = event.known["page_id"] == event.visit.page_id or own_page(event) or (event.parent is not None and event.parent.speaks)
-        event.speaks = counts and not repeated
-    rows: list[Row] = []
-    for event in fresh.values():
-        event.visit.events += event.parent is None
-        rows.append(
-            {
-                "event_key": event.key,
-                "site_id": event.visit.site_id,
-                "page_id": event.visit.page_id,
-                "parent_id": event.parent.event_id if event.parent else None,
-                "first_seen_at": now,
-                **_summary(event),
-            }
-        )
-    numbers = insert_all(connection, events, rows, "event_key")
-    for event in level:
-        event.event_id = numbers.get(event.key, event.event_id)
-
-
-def _summary(event: Described) -> Row:
-    return {"series": event.row.get("series"), "edition": event.row.get("edition"), "status": event.row.get("status") or "scheduled"}
 
 
 _update_event = (
@@ -109,47 +105,47 @@ _update_event = (
 )
 
 
-def _update_events(connection: Connection, changed: Sequence[Described]) -> None:
+def _update_events(connection: Connection, changed: Sequence[Changed]) -> None:
     if changed:
         connection.execute(
             _update_event,
             [
                 {
-                    "event": event.event_id,
-                    "new_page_id": event.visit.page_id,
-                    **{f"new_{name}": value for name, value in _summary(event).items()},
+                    "event": each.event_id,
+                    "new_page_id": _speaker(each),
+                    **{f"new_{name}": each.fields[name] for name in ("series", "edition", "status")},
                 }
-                for event in changed
+                for each in changed
             ],
         )
 
 
+def _speaker(changed: Changed) -> int | None:
+    """The page that gave the name: this one where it did, else the one before."""
+    naming = next((source for source, names in changed.provenance.items() if "name" in names), "")
+    urls = {changed.visit.outcome.url, changed.visit.outcome.canonical_url}
+    return changed.visit.page_id if naming.partition(" ")[2] in urls or changed.page_id is None else changed.page_id
+
+
+def _tell_lost(connection: Connection, visit: Visit, names: list[str], now: datetime) -> None:
+    if names:
+        shown = ", ".join(name[:60] for name in names[:_NAMED])
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        issue = {"class": "event_vanished", "severity": "warning", "field": "events", "detail": f"named no more: {shown}{more}"}
+        visit.issues += tell(connection, visit.outcome.crawl_id, [(visit.outcome.url, visit.outcome.url_key, issue)], now)
+
+
 def _insert_names(connection: Connection, found: Sequence[Described], now: datetime) -> None:
-    named = {(event.event_id, event.row["name"][:NAME_CHARACTERS]): None for event in found if event.row.get("name")}
+    named = {
+        (event.event_id, name[:NAME_CHARACTERS]): None
+        for event in found
+        for name in (event.row.get("name"), *(event.row.get("aliases") or ()))
+        if name and event.event_id is not None
+    }
     table = event_aliases
     rows = [
         {"event_id": event, "name": name, "first_seen_at": now}
         for event, name in _missing(connection, table.c.event_id, table.c.name, named)
-    ]
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _insert_sources(connection: Connection, found: Sequence[Described], now: datetime) -> None:
-    table = event_sources
-    said: dict[tuple[Any, ...], Described] = {}
-    for event in found:
-        for source in event.row.get("sources") or ():
-            said.setdefault((event.event_id, source.get("format") or "text", source.get("url") or event.visit.outcome.url), event)
-    numbers = sorted({key[0] for key in said})
-    if not numbers:
-        return
-    query = select(table.c.event_id, table.c.format, table.c.url)
-    there = {tuple(row) for piece in portions(numbers) for row in connection.execute(query.where(table.c.event_id.in_(piece)))}
-    rows = [
-        {"event_id": key[0], "format": key[1], "url": key[2], "capture_id": event.visit.capture_id, "first_seen_at": now}
-        for key, event in said.items()
-        if key not in there
     ]
     if rows:
         connection.execute(insert(table), rows)

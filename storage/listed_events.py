@@ -96,7 +96,7 @@ def _row(event_id: int, stored: Any) -> Row:
         "ends_at": stored[revision.ends_value],
         "precision": stored[revision.precision],
         "time_zone": stored[revision.time_zone],
-        "status": stored[revision.status],
+        "status": "vanished" if stored[revision.vanished] else stored[revision.status],
         "attendance": stored[revision.attendance],
         "url": stored[revision.url],
         "uid": stored[revision.uid],
@@ -110,6 +110,7 @@ def _row(event_id: int, stored: Any) -> Row:
         "abstract": stored[revision.abstract],
         "language": stored[revision.language],
         "people": [],
+        "offers": stored[revision.offers] or [],
         "sources": [],
         "sessions": [],
     }

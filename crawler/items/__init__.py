@@ -123,10 +123,20 @@ class Person:
 
 
 @dataclass(slots=True)
+class Offer:
+    """A ticket of an event (schema.org Offer), as printed."""
+
+    price: str | None = None
+    currency: str | None = None
+    availability: str | None = None  #: ``InStock``, ``SoldOut`` …
+    url: str | None = None
+
+
+@dataclass(slots=True)
 class EventSource:
     """Which address and format described the event."""
 
-    format: str  #: ``json-ld``, ``microdata``, ``h-event``, ``icalendar``, ``frab``, ``wordpress`` or ``text``
+    format: str  #: ``json-ld``, ``microdata``, ``h-event``, ``icalendar``, ``frab``, ``indico``, ``sessionize``, ``wordpress`` or ``text``
     url: str
 
 
@@ -153,6 +163,7 @@ class Event:
     abstract: str | None = None
     language: str | None = None
     people: list[Person] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     sources: list[EventSource] = field(default_factory=list)
     sessions: list[Event] = field(default_factory=list)
 

@@ -16,7 +16,9 @@ ISSUE_CLASSES: Final = {
     "date_from_dateline": "the day of publication is that of the dateline, for want of a better one",
     "date_implausible": "a date that can be, but hardly is meant: years ahead, or a change before the publication",
     "date_impossible": "a date that no calendar has, or that cannot be read",
+    "date_year_assumed": "a day printed without its year, which the weekday, the name or the day of the capture tells",
     "date_unknown": "no date of publication is believed",
+    "event_vanished": "events that this source named before and names no more; they stay, told as vanished",
     "external_entity": "a feed or sitemap that names entities outside of itself; they were not fetched",
     "field_cut": "a field longer than its limit was cut",
     "field_doubtful": "a field stays empty although something was printed for it; the detail says what",
@@ -25,6 +27,7 @@ ISSUE_CLASSES: Final = {
     "link_cap": "links past the limit of one page, feed or sitemap were left out",
     "loop_stopped": "links that only repeat parts of their own address were left out",
     "paywall": "the page says that it is not free to read, or shows a prompt to pay: the text may end early",
+    "recurrence_cut": "an event that recurs more often than is stored, or by a rule that is not followed",
     "redirect_loop": "a page that sends its reader to itself",
     "selector_empty": "a selector of the site's profile finds nothing: the site may have been redesigned",
     "store_rejected": "the database refused the row",
@@ -36,4 +39,5 @@ ISSUE_CLASSES: Final = {
     "trap_stopped": "links of a pattern that led nowhere time and again were left out",
     "unreadable": "a file that cannot be opened",
     "url_too_long": "links of more than 2,048 characters were left out",
+    "zone_unknown": "a time zone that nobody knows: the times are stored without an offset",
 }

@@ -113,6 +113,10 @@ def event_row(event: Event) -> Row:
         "abstract": event.abstract,
         "language": event.language,
         "people": [_person(person) for person in event.people],
+        "offers": [
+            {"price": offer.price, "currency": offer.currency, "availability": offer.availability, "url": offer.url}
+            for offer in event.offers
+        ],
         "sources": [{"format": source.format, "url": source.url} for source in event.sources],
         "sessions": [event_row(session) | {"parent": event.name} for session in event.sessions],
     }

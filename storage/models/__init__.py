@@ -6,9 +6,9 @@ printed in listings.
 """
 
 from storage.models.articles import article_revisions, articles, people, revision_authors, revision_images, revision_tags
-from storage.models.coverage import coverage, coverage_evidence
+from storage.models.coverage import coverage, coverage_events, coverage_evidence, told_events
 from storage.models.crawls import captures, crawls, feeds, frontier, pages, sites
-from storage.models.events import event_aliases, event_people, event_revisions, event_sources, events, venues
+from storage.models.events import event_aliases, event_identities, event_people, event_revisions, event_sources, events, venues
 from storage.models.findings import issues
 from storage.models.groups import cluster_links, cluster_members, clusters, print_keys, prints, revision_alternates, translations
 from storage.models.merges import people_merges, person_keys, person_verdicts
@@ -25,9 +25,11 @@ __all__ = [
     "cluster_members",
     "clusters",
     "coverage",
+    "coverage_events",
     "coverage_evidence",
     "crawls",
     "event_aliases",
+    "event_identities",
     "event_people",
     "event_revisions",
     "event_sources",
@@ -53,6 +55,7 @@ __all__ = [
     "revision_tags",
     "schedules",
     "sites",
+    "told_events",
     "translations",
     "venues",
 ]

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, UniqueConstraint, false
 from sqlalchemy import text as sql
 
-from storage.columns import Key, Words, day, digest, document, exact_match, flag, key, one_of, part_of, position, reference, text, time
+from storage.columns import (
+    Key,
+    Words,
+    day,
+    digest,
+    document,
+    exact_match,
+    flag,
+    key,
+    one_of,
+    part_of,
+    position,
+    reference,
+    text,
+    time,
+    whole,
+)
 from storage.models.articles import CAUSES, CHANGES, PRECISIONS
 from storage.models.schema import metadata
 
@@ -15,7 +31,7 @@ events = Table(
     "events",
     metadata,
     key("number of the event"),
-    digest("event_key", "16-byte blake2b of what identifies it: site or parent, and uid, address or name", null=False, unique=True),
+    digest("event_key", "16-byte blake2b of what it was first known by; see event_identities", null=False, unique=True),
     reference("site_id", "sites.id", "site that describes it", null=False),
     reference("page_id", "pages.id", "page whose description counts", null=False),
     reference("parent_id", "events.id", "event this is a session of"),
@@ -75,6 +91,15 @@ event_revisions = Table(
     text("track", "track of a session"),
     text("abstract", "description"),
     text("language", "language, BCP 47"),
+    document("offers", "tickets: price, currency, availability, url"),
+    Column(
+        "vanished",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="its sources name it no more; listings say so in place of the status",
+    ),
+    document("provenance", "which source gave which field: format and address, then the fields"),
     time("captured_at", "when the page was fetched", null=False),
     time("stored_at", "when this reading was stored", null=False),
     CheckConstraint(one_of("cause", CAUSES), name="cause"),
@@ -114,9 +139,35 @@ event_sources = Table(
     key("number of the source"),
     reference("event_id", "events.id", "event it describes", null=False, index=False),
     reference("capture_id", "captures.id", "capture that first said so"),
-    text("format", "json-ld, microdata, h-event, icalendar, frab, wordpress or text", null=False),
+    text("format", "json-ld, microdata, h-event, icalendar, frab, indico, sessionize, wordpress or text", null=False),
     text("url", "address that describes the event", null=False),
     time("first_seen_at", "when it was first read", null=False),
+    whole("quality", "how much the description counts beside others; null where it came with another one of the page"),
+    document("fields", "what it says of the event, as last read"),
+    time("seen_at", "when the capture was made that named the event last"),
+    time("missing_at", "when a later complete reading of the source did not name the event any more"),
     UniqueConstraint("event_id", "format", "url"),
+    Index("ix_event_sources_url", "url"),
     comment="which addresses and formats described an event",
+)
+
+event_identities = Table(
+    "event_identities",
+    metadata,
+    Column(
+        "identity",
+        LargeBinary(16),
+        primary_key=True,
+        comment="16-byte blake2b of a uid, an address, or a name with days, place or parent",
+    ),
+    Column(
+        "event_id",
+        Key,
+        ForeignKey("events.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+        comment="event known by it",
+    ),
+    comment="by what an event is found again when another page, format or site describes it",
 )

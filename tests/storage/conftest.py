@@ -236,6 +236,7 @@ EVENT = {
     "abstract": "All about fairs.",
     "language": "en",
     "people": [{"name": "Grace Hopper", "role": "speaker", "affiliation": "Navy"}],
+    "offers": [{"price": "40", "currency": "EUR", "availability": "InStock", "url": None}],
     "sources": [{"format": "json-ld", "url": "https://fair.example/2026"}],
     "sessions": [
         {

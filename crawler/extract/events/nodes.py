@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Literal
 
-from crawler.items import Event, EventSource, Issue, Person, Venue
+from crawler.extract.events.values import Notes, later, lines, plain, set_period, span_of, to_room
+from crawler.items import Event, EventSource, Issue, Offer, Person, Venue
 from crawler.normalise import dates
 from crawler.normalise.urls import join
 from crawler.sites.profile import known_zones
@@ -24,7 +24,8 @@ _STAGES = frozenset({"MusicEvent", "TheaterEvent", "DanceEvent", "ComedyEvent", 
 _STATUS = {"eventcancelled": "cancelled", "eventpostponed": "postponed", "eventrescheduled": "moved", "eventmovedonline": "moved"}
 _ATTENDANCE = {"offline": "offline", "online": "online", "mixed": "mixed"}
 _ODD_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d(?::\d\d)?)")  # a calendar plugin prints 2012-05-13-11:00:00
-_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
+_STRENGTH = ("cancelled", "postponed", "moved")  #: of several statuses the first of these is told
+_NO_NAMES = frozenset({"organization", "person", "performinggroup", "thing"})  # The Events Calendar prints the type for the performer
 _PEOPLE = (
     ("performer", ""),
     ("performers", ""),
@@ -41,9 +42,14 @@ class Reader:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.issues: list[Issue] = []
+        self.notes = Notes()
         self.count = 0
         self._open: set[int] = set()
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What could not be believed."""
+        return self.notes.issues
 
     def read(self, nodes: Iterable[Node]) -> list[Event]:
         """Return the top-level events; a node that is a session or parent of another stands within or above it."""
@@ -65,7 +71,7 @@ class Reader:
             if parent.is_a("EventSeries"):
                 event.series = parent.text("name")
             elif id(parent) not in self._open and (above := self._event(parent, _DEPTH)) is not None and above.name != event.name:
-                self._place(event, above)
+                to_room(event, above)
                 above.sessions.append(event)
                 return above
         return event
@@ -78,42 +84,56 @@ class Reader:
         self._open.add(id(node))
         event = Event(name, type=next((t for t in node.types if _is_type(t)), "Event"))
         self._when(event, node)
-        event.status = next((_STATUS[key] for text in node.texts("eventStatus") if (key := _last(text)) in _STATUS), "scheduled")
+        said = {_STATUS[key] for text in node.texts("eventStatus") if (key := _last(text)) in _STATUS}
+        event.status = next((status for status in _STRENGTH if status in said), "moved" if node.texts("previousStartDate") else "scheduled")
         event.venue, online = self._where(node)
         mode = next((value for text in node.texts("eventAttendanceMode") for key, value in _ATTENDANCE.items() if key in _last(text)), None)
+        if any(_last(text) == "eventmovedonline" for text in node.texts("eventStatus")):
+            mode = mode or "online"
         event.attendance = mode or (("mixed" if event.venue else "online") if online else None)
         event.url = _absolute(self.url, node.text("url") or "")
         event.uid = _identity(node)
         event.organiser = plain(node.text("organizer", "organiser", "organizers"), 300)
-        event.abstract = plain(node.text("description", "abstract"), 5_000)
+        event.abstract = lines(node.text("description", "abstract"), 5_000)
         event.language = _language(node)
         event.track = plain(node.text("track"), 200)
         event.series = next(
             (plain(parent.text("name"), 300) for parent in node.nodes("superEvent", "isPartOf") if parent.is_a("EventSeries")), None
         )
         event.people = _people(node, "performer" if event.type in _STAGES else "speaker")
+        event.offers = _offers(node)
         event.sources = [EventSource("microdata" if node.source == "microdata" else "json-ld", self.url)]
         if depth < _DEPTH:
             for child in node.nodes("subEvent", "subEvents"):
                 session = self._event(child, depth + 1)
                 if session is not None:
-                    self._place(session, event)
+                    to_room(session, event)
                     event.sessions.append(session)
         self._open.discard(id(node))
         return event
 
     def _when(self, event: Event, node: Node) -> None:
         begins, ends = self._moment(node, "startDate", "starts_at"), self._moment(node, "endDate", "ends_at")
-        zone = next((text for schedule in node.nodes("eventSchedule") for text in schedule.texts("scheduleTimezone")), None)
-        event.time_zone = zone if zone and zone in known_zones() else None
-        if begins and ends and _before(ends, begins):
-            self.issues.append(
-                Issue("date_impossible", "warning", "ends_at", f"{event.name[:100]}: ends {ends.iso()} before it starts {begins.iso()}")
-            )
-            ends = None
-        event.starts_at = begins.iso() if begins else None
-        event.ends_at = ends.iso() if ends else None
-        event.precision = begins.precision if begins else ends.precision if ends else None
+        schedule = next(iter(node.nodes("eventSchedule")), None)
+        if schedule is not None:
+            zone = schedule.text("scheduleTimezone")
+            event.time_zone = zone if zone and zone in known_zones() else None
+            begins = begins or self._scheduled(schedule, "startDate", "startTime", "starts_at")
+            # the end of a schedule is that of its last instance; an event's is that of the day it begins on
+            ends = ends or (self._scheduled(schedule, "startDate", "endTime", "ends_at") if schedule.text("endTime") else None)
+        if ends is None and begins is not None:
+            length = node.text("duration") or (schedule.text("duration") if schedule is not None else None)
+            span = span_of(length) if length and begins.hour is not None else None
+            ends = later(begins, span) if span else None
+        set_period(event, begins, ends, self.notes)
+
+    def _scheduled(self, schedule: Node, day: str, clock: str, field: Literal["starts_at", "ends_at"]) -> dates.When | None:
+        """A day and a time of day that a Schedule gives apart."""
+        when, time = self._moment(schedule, day, field), schedule.text(clock)
+        found = re.match(r"T?(\d{1,2}):(\d{2})", time) if time else None
+        if when is None or when.hour is not None or not when.day or found is None:
+            return when
+        return dates.read(f"{when.iso()}T{int(found[1]):02}:{found[2]}").when or when
 
     def _moment(self, node: Node, name: str, field: Literal["starts_at", "ends_at"]) -> dates.When | None:
         for text in node.texts(name)[:3]:
@@ -122,7 +142,7 @@ class Reader:
                 reading = dates.read(f"{odd[1]}T{odd[2]}")
             if reading.when is not None:
                 return reading.when
-            self.issues.append(Issue(reading.problem or "date_unknown", "warning", field, text[:200]))
+            self.notes.tell(reading.problem or "date_unknown", field, text[:200])
         return None
 
     def _where(self, node: Node) -> tuple[Venue | None, bool]:
@@ -141,16 +161,6 @@ class Reader:
             else:
                 venue = venue or _venue(value)
         return venue, online
-
-    @staticmethod
-    def _place(session: Event, parent: Event) -> None:
-        """A session's place that is not the event's own, and has no address of its own, is a room."""
-        own, house = session.venue, parent.venue
-        if own is None or not own.name or own.locality or (house is not None and own.name == house.name):
-            return
-        if not own.address or (house is not None and own.address == house.address):
-            session.room = own.name
-            session.venue = None
 
 
 def is_event(node: Node) -> bool:
@@ -185,7 +195,8 @@ def _people(node: Node, usual: str) -> list[Person]:
     for name, role in _PEOPLE:
         for value in node.props.get(name, ())[:200]:
             if isinstance(value, str):
-                person = Person(text, role or usual) if (text := plain(value, 200)) and "://" not in text else None
+                text = plain(value, 200)
+                person = Person(text, role or usual) if text and "://" not in text and text.casefold() not in _NO_NAMES else None
             else:
                 if value.is_a("Role", "PerformanceRole") and (inner := value.nodes(name)):
                     role, value = plain(value.text("roleName"), 100) or role, inner[0]  # noqa: PLW2901  # a Role stands around the person
@@ -197,6 +208,22 @@ def _people(node: Node, usual: str) -> list[Person]:
             if person is not None:
                 people.setdefault(person.name.casefold(), person)
     return list(people.values())[:200]
+
+
+def _offers(node: Node) -> list[Offer]:
+    found: list[Offer] = []
+    for each in node.nodes("offers")[:20]:
+        price = plain(each.text("price", "lowPrice"), 60)
+        high = plain(each.text("highPrice"), 60)
+        offer = Offer(
+            f"{price}–{high}" if price and high and price != high else price,
+            plain(each.text("priceCurrency"), 10),
+            (plain(each.text("availability"), 200) or "").rstrip("/").rpartition("/")[2] or None,
+            plain(each.text("url"), 2_048),
+        )
+        if offer != Offer():
+            found.append(offer)
+    return found
 
 
 def _identity(node: Node) -> str | None:
@@ -226,29 +253,3 @@ def _absolute(base: str, url: str) -> str | None:
 def _last(text: str) -> str:
     """``https://schema.org/EventCancelled`` → ``eventcancelled``."""
     return text.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2].casefold()
-
-
-def _before(one: dates.When, other: dates.When) -> bool:
-    """Whether one lies before the other, compared by what both have; times of day only where their offsets agree."""
-    if one.is_instant and other.is_instant and (left := one.utc()) and (right := other.utc()):
-        return left < right
-    for a, b in zip(one[:3], other[:3], strict=True):
-        if a is None or b is None:
-            return False
-        if a != b:
-            return a < b
-    if one.hour is None or other.hour is None or one.offset != other.offset:
-        return False
-    return (one.hour, one.minute) < (other.hour, other.minute)
-
-
-def plain(value: str | None, most: int) -> str | None:
-    """Text without tags and entities, white space folded, cut; None where nothing is left."""
-    if not value:
-        return None
-    text = value[: most * 4]
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    if "&" in text:
-        text = unescape(text)
-    return " ".join(text.split())[:most].strip() or None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extract import event_marks, event_text
-from crawler.extract.event_nodes import MOST, Reader
+from crawler.extract.events import marks
+from crawler.extract.events import printed as printed_page
+from crawler.extract.events.nodes import MOST, Reader
 from crawler.items import Issue
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ def read(document: Document, structured: Structured, kind: Kind = "other", langu
     one, with a source for each. Never raises; at most 2,000 events.
     """
     reader = Reader(document.url)
-    events = _merged([*reader.read(structured.nodes()), *(event_marks.read(document) if document.kind == "html" else [])])
+    marked, told = marks.read(document) if document.kind == "html" else ([], [])
+    events = _merged([*reader.read(structured.nodes()), *marked])
     if not events:
-        printed = event_text.read(document, kind, language)
+        printed = printed_page.read(document, kind, language)
         events = [printed] if printed is not None else []
-    issues = reader.issues[:20]
+    issues = [*reader.issues, *told][:20]
     if reader.count >= MOST:
         issues.append(Issue("link_cap", "warning", "events", f"more than {MOST} events on one page"))
     return events, issues
@@ -57,6 +59,7 @@ def _merged(events: list[Event]) -> list[Event]:
             if getattr(known, name) is None:
                 setattr(known, name, getattr(event, name))
         known.people = known.people or event.people
+        known.offers = known.offers or event.offers
         names = {session.name for session in known.sessions}
         known.sessions += [session for session in event.sessions if session.name not in names]
         known.sources += [source for source in event.sources if source not in known.sources]
