@@ -1,10 +1,10 @@
-"""Tables of coverage: which article covers which event, and the evidence for it."""
+"""Tables of coverage: which article covers which event, the evidence for it, and events that only articles tell of."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Table, UniqueConstraint
 
-from storage.columns import fraction, key, one_of, part_of, position, reference, text, time, whole
+from storage.columns import flag, fraction, key, large, one_of, part_of, position, reference, text, time, whole
 from storage.models.schema import metadata
 
 RELATIONS = ("announces", "reports", "recaps", "mentions")
@@ -44,4 +44,28 @@ coverage_evidence = Table(
     whole("end", "where the quote ends, in code points of that field, exclusive"),
     fraction("weight", "what it added to the score; below 0 where it speaks against the link", null=False),
     comment="what each link rests on",
+)
+
+told_events = Table(
+    "told_events",
+    metadata,
+    part_of("event_id", "events.id", "event that is told of"),
+    part_of("article_id", "articles.id", "article that tells of it"),
+    text("field", "field of the article where it is named", null=False),
+    text("quote", "its name as printed", null=False),
+    whole("start", "where the name begins, in code points of that field", null=False),
+    whole("end", "where the name ends, in code points of that field, exclusive", null=False),
+    whole("attendees", "how many came, as far as told"),
+    whole("length_days", "how many days it lasts, as far as told"),
+    flag("apart", "a person said that it is not the described event it was merged with"),
+    time("told_at", "when the article was read so", null=False),
+    comment="which articles told of an event before any source described it",
+)
+
+coverage_events = Table(
+    "coverage_events",
+    metadata,
+    part_of("event_id", "events.id", "event that linking knows"),
+    large("revision", "number of the reading of the event that it knows"),
+    comment="which reading of each event the articles were linked with",
 )

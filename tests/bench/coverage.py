@@ -62,11 +62,24 @@ def score(folder: Path, *, wrong: bool = False) -> dict[str, Any]:
         "precision": round(len(right) / max(1, len(found)), 4),
         "recall": round(len(right) / max(1, len(wanted)), 4),
         "relations": round(sum(found[pair].relation == wanted[pair] for pair in right) / max(1, len(right)), 4),
+        "recall_by": _recall_by(index, folder, wanted, right),
         "by_relation": {
             name: f"{sum(found[p].relation == name for p in right if wanted[p] == name)}/{number}"
             for name, number in sorted(Counter(wanted.values()).items())
         },
     }
+
+
+def _recall_by(index: CoverageIndex, folder: Path, wanted: dict[Any, str], right: set[Any]) -> dict[str, str]:
+    """Recall by relation, by language, of events and of sessions."""
+    languages = {row["id"]: row["language"] for row in rows(folder / "articles.jsonl")}
+    dated = {row["id"]: "dated" if row["published_at"] else "undated" for row in rows(folder / "articles.jsonl")}
+    groups: dict[str, list[bool]] = {}
+    for pair, relation in wanted.items():
+        session = "sessions" if index.events[pair[1]].parent is not None else "events"
+        for group in (f"{session} {relation}", session, languages[pair[0]], dated[pair[0]]):
+            groups.setdefault(group, []).append(pair in right)
+    return {name: f"{sum(each)}/{len(each)}" for name, each in sorted(groups.items())}
 
 
 def main() -> None:

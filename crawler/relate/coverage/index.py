@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from crawler.normalise.urls.hosts import host_of, registrable
+from crawler.relate.coverage.facts import day_of
 from crawler.relate.coverage.names import Edition, Kind, Naming, namings, organiser_of, people_of, strength
 from crawler.relate.coverage.tokens import is_character, words_of
 from crawler.relate.coverage.words import GENERIC, PLACES
@@ -128,6 +129,23 @@ class CoverageIndex:
                         phrase = known.get(tuple(words[first : first + length]))
                         if phrase is not None:
                             yield phrase, first, first + length
+
+    def same(self, event: EventFacts, near: str = "") -> list[Any]:
+        """The events that one told of may be: they share a name, and neither edition, days nor town speak against it.
+
+        Where neither has days, ``near`` (the day of the article) must lie near those of the other.
+        """
+        names, edition = namings(event)
+        found: list[Any] = []
+        for name in names:
+            phrase = self._by_words.get(name.words)
+            for other in phrase.kinds if phrase is not None and phrase.strength > 0 else ():
+                fact = self.events[other]
+                if other == event.id or other in found or fact.parent is not None or phrase is None or phrase.kinds[other] not in NAMES:
+                    continue
+                if _may_be_one(event, edition, fact, self.editions[other], near):
+                    found.append(other)
+        return found
 
     def person(self, name: str) -> Phrase | None:
         """Who is on a programme under this name."""
@@ -263,3 +281,27 @@ class CoverageIndex:
 
 def _path(url: str | None) -> str:
     return urlsplit(url or "").path.rstrip("/").casefold()
+
+
+def _may_be_one(event: EventFacts, edition: Edition, other: EventFacts, others: Edition, near: str) -> bool:
+    numbered = bool(edition.numbers and others.numbers)
+    if numbered and not edition.numbers & others.numbers:
+        return False
+    if (
+        event.locality
+        and other.locality
+        and event.starts is None
+        and words_of(event.locality)[:1] != words_of(other.locality)[:1]
+        and not numbered
+    ):
+        return False
+    if event.starts is not None and other.starts is not None:
+        return abs((event.starts - other.starts).days) <= (45 if numbered else 5)
+    if edition.years and others.years:
+        return bool(edition.years & others.years)
+    if numbered:
+        return True
+    if other.starts is not None and near:
+        day = day_of(near)
+        return day is not None and -120 <= (day - other.starts).days <= 60
+    return other.starts is None
