@@ -30,9 +30,8 @@ def quiet(_what, _done, _total):
 @pytest.fixture
 def stored(crawl, example_event):
     """Four stories, the first two of which describe one event; the last is by somebody else."""
-    crawl.store(
-        crawl.article(STORIES[0], events=[example_event]), crawl.article(STORIES[1], events=[example_event]), crawl.article(STORIES[2])
-    )
+    told = [example_event | {"sources": [{"format": "json-ld", "url": url}]} for url in STORIES[:2]]
+    crawl.store(*(crawl.article(url, events=[event]) for url, event in zip(STORIES, told, strict=False)), crawl.article(STORIES[2]))
     other = [{"name": "Grace Fenn", "role": "reporter", "printed": "Grace Fenn", "affiliation": None, "bio": None, "url": None}]
     crawl.store(crawl.article(STORIES[3], changes={"authors": other, "byline": "By Grace Fenn"}))
     with crawl.database.writing() as connection:
