@@ -20,10 +20,9 @@ class Head:
         self.document = document
         self._script_chars = 0
 
-    def read(self, element: Any) -> None:
+    def read(self, element: Any, tag: str) -> None:
         """Note one meta, link, script, title or base element."""
         document = self.document
-        tag = element.tag
         get = dict(element.items()).get if tag in ("meta", "link") else element.get
         if tag == "meta":
             content = get("content")

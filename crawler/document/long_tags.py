@@ -15,7 +15,8 @@ _SMALL = 1_000_000  #: characters; larger pages are read tag by tag
 _CROWDED = 100  #: words in a sample; a value such as an inlined picture has few
 # the inside of a tag as HTML reads it: a quotation mark opens a value only after an equals sign
 _INSIDE = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>)|\Z))*+"""
-_REST = re.compile(_INSIDE)
+# names of attributes are plain words, which programs and texts are not: most samples of those end after a few characters
+_REST = re.compile(r"""(?:[^<>="'(){};]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>)|\Z))*+""")
 _TAGS = re.compile(
     r"<(?:!--(?:[^-]++|-(?!->))*+|(?i:(script|style|textarea|title))\b[^>]*+>(?:[^<]++|<(?!/(?i:\1)))*+|[a-zA-Z]" + _INSIDE + ")"
 )
@@ -41,32 +42,14 @@ def shorten_tags(text: str) -> str:
 
 
 def _suspicious(text: str) -> bool:
-    """Tell whether some sample reads as the inside of a tag that neither began nor ends there."""
+    """Tell whether some sample reads as the inside of a tag that neither began nor ends there, and holds many attributes."""
     at, last = _WINDOW, len(text) - _WINDOW
-    find, count = text.find, text.count
+    find, inside = text.find, _REST.match
     while at < last:
         end = at + _WINDOW
-        if count(" ", at, end) + count("\n", at, end) + count("\t", at, end) + count("\r", at, end) + count("\f", at, end) < _CROWDED - 1:
-            at += _STEP  # too few words, told without cutting them apart
-            continue
         # the sample may begin between two attributes, or inside a value in either kind of quotation marks
         for start in (at, find('"', at, end) + 1, find("'", at, end) + 1):
-            if start and _REST.match(text, start, end).end() >= end and len(text[start:end].split()) >= _CROWDED:  # type: ignore[union-attr]  # it matches the empty string
-                after = _end_of_script(text, at)
-                if not after:
-                    return True
-                at = max(at, after - _STEP)
-                break
+            if start and inside(text, start, end).end() >= end and len(text[start:end].split(None, _CROWDED)) >= _CROWDED:  # type: ignore[union-attr]  # it matches the empty string
+                return True
         at += _STEP
     return False
-
-
-def _end_of_script(text: str, at: int) -> int:
-    """Return where the script or style sheet around ``at`` ends, 0 when there is none around it."""
-    for name in ("script", "style"):
-        end = text.find("</" + name, at)
-        if end >= 0:
-            opened = text.rfind("<" + name, 0, at)
-            if opened >= 0 and text.find("</" + name, opened, at) < 0:
-                return end
-    return 0

@@ -93,7 +93,7 @@ class Anchor:
 
     def __init__(self, href: str, text: str | None, rel: str, element: _Element, region: Region, block: int) -> None:
         self.href = href
-        self._text = text
+        self._text = text  # None: read when first asked for
         self.rel = rel  #: lower-cased, as printed
         self.element = element
         self.region = region
@@ -103,7 +103,8 @@ class Anchor:
     def text(self) -> str:
         """The text inside, white space folded, at most 200 characters."""
         if self._text is None:
-            self._text = text_inside(self.element, 1_000)[:200]
+            element = self.element
+            self._text = (text_inside(element, 1_000) if len(element) else fold(element.text or ""))[:200]
         return self._text
 
     @text.setter

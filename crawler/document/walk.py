@@ -29,8 +29,9 @@ BREAK = "\u2028"  #: stands for <br> until the run of text is complete
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMING = frozenset({"class", "id", "role", "rel", "itemprop"})
 _TELLING = frozenset({"style", "hidden", "itemscope"})
-_TAG_ZONES = frozenset({"body", "html", "main", "article", "nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "noscript"})
-_known = memo.get
+_TAG_ZONES = frozenset(
+    {"body", "html", "main", "article", "nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "noscript", "pre"}
+)
 _MAX_MARKS = 2_000
 _MAX_ELEMENTS = 300_000
 _MAX_BLOCKS = _MAX_ANCHORS = _MAX_REGIONS = 20_000
@@ -48,76 +49,100 @@ class Walk:
     def run(self, root: Any, max_depth: int) -> None:
         """Walk the whole tree once. Written as one loop: a call for each element would cost more than the work in it."""
         document = self.document
-        blocks, anchors, marks = document.blocks, document.anchors, document.marks
+        blocks, anchors, marks, regions = document.blocks, document.anchors, document.marks, document.regions
         document.html_lang = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None
         document.html_dir = root.get("dir")
         document.html_tokens = " ".join(f"{key}={value}" for key, value in root.items()[:10])[:500]
         region = Region(0, root, "html", "", None, "", False, 0)
-        document.regions.append(region)
+        regions.append(region)
         buffer = self._buffer
-        head = Head(document)
-        flush, open_region, named = self._flush, self._open, self._named
+        read_head, flush, named = Head(document).read, self._flush, self._named
         link_chars = links = bold_chars = 0
         in_link = in_bold = preformatted = 0
-        code_of = _CODES.get
+        code_of, known = _CODES.get, memo.get
         element = root
         code: int = _BLOCK
         text: str | None
-        children = iter(root[:])
+        inside = root[:]
+        children = iter(inside)
         left = _MAX_ELEMENTS
         stack: list[tuple[Any, Any, int]] = []
         while True:
             for element in children:
-                code = code_of(element.tag, 0)
+                tag = element.tag
+                code = code_of(tag, 0)
                 if code <= _LINK:
                     if code == _BLOCK:
                         if buffer:
                             flush(region, link_chars, links, bold_chars)
                             link_chars = bold_chars = 0
-                        links = 0
-                        region = open_region(element, region)
-                        if region.tag == "pre":
-                            preformatted += 1
-                        text = element.text
+                        links = bits = 0
+                        tokens = zone = ""
+                        hidden = region.hidden
+                        for name, value in element.items():
+                            if name == "class":
+                                if value:
+                                    more, own, named_zone = known(value) or names_of(value)
+                                    tokens = f"{tokens} {more}" if tokens else more
+                                    bits |= own
+                                    zone = named_zone or zone
+                            elif name in _NAMING:
+                                if value:
+                                    more, own, named_zone = known(value) or names_of(value)
+                                    tokens = f"{tokens} {more}" if tokens else more
+                                    bits |= own
+                                    zone = zone or named_zone
+                            elif name in _TELLING:
+                                if name == "itemscope":
+                                    document.has_microdata = True
+                                elif name == "hidden" or _HIDING.search(value[:500]):
+                                    hidden = True
+                        if tag in _TAG_ZONES:
+                            zone = zone_of(tag, zone)
+                            if tag == "noscript":
+                                hidden = True
+                            elif tag == "pre":
+                                preformatted += 1
+                            elif tag == "body":
+                                document.html_tokens = f"{document.html_tokens} {tokens}"[:2000].strip()
+                                document.html_lang = document.html_lang or element.get("lang")
+                        elif not isinstance(tag, str):
+                            tag = "div"
+                        index = len(regions)
+                        region = Region(index, element, tag, tokens, region, zone or region.zone, hidden, len(blocks))
+                        if index < _MAX_REGIONS:
+                            regions.append(region)
+                        if bits >= MARK and len(marks) < _MAX_MARKS:
+                            marks.append(Mark(element, tokens, region, len(blocks)))
                     elif code == _LINK:
                         in_link += 1
                         links += 1
-                        text = element.text
-                        rel = tokens = ""
                         bits = 0
+                        rel = tokens = ""
                         anchor = None
                         for name, value in element.items():
                             if name == "href":
                                 if len(anchors) < _MAX_ANCHORS:
-                                    anchor = Anchor(
-                                        value.strip()[:4096],
-                                        None if len(element) else fold(text or "")[:200],
-                                        "",
-                                        element,
-                                        region,
-                                        len(blocks),
-                                    )
+                                    anchor = Anchor(value.strip()[:4096], None, "", element, region, len(blocks))
                                     anchors.append(anchor)
-                            elif name in _NAMING and value:
-                                more = _known(value) or names_of(value)
-                                tokens = f"{tokens} {more[0]}" if tokens else more[0]
-                                bits |= more[1]
-                                if name == "rel":
-                                    rel = more[0]
+                            elif name in _NAMING:
+                                if value:
+                                    more, own, _ = known(value) or names_of(value)
+                                    tokens = f"{tokens} {more}" if tokens else more
+                                    bits |= own
+                                    if name == "rel":
+                                        rel = more
                             elif name == "itemscope":
                                 document.has_microdata = True
                         if rel and anchor is not None:
                             anchor.rel = rel
-                        if bits & MARK and len(marks) < _MAX_MARKS:
+                        if bits >= MARK and len(marks) < _MAX_MARKS:
                             marks.append(Mark(element, tokens, region, len(blocks)))
-                    else:
-                        if code == _BOLD:
-                            in_bold += 1
-                        else:
-                            items = element.items()
-                            if items or element.tag == "time":
-                                named(element, items, region)
-                        text = element.text
+                    elif code == _BOLD:
+                        in_bold += 1
+                    elif (items := element.items()) or tag == "time":
+                        named(element, items, region)
+                    text = element.text
                     if text and (buffer or not text.isspace()):
                         if preformatted:
                             text = text.replace("\n", BREAK)
@@ -126,7 +151,8 @@ class Walk:
                             link_chars += len(text)
                         if in_bold:
                             bold_chars += len(text)
-                    if len(element):
+                    count = len(element)
+                    if count:
                         if len(stack) < max_depth:
                             break  # down into it; its tail waits on the stack
                         self.too_deep = True
@@ -138,7 +164,7 @@ class Walk:
                         region.last_block = len(blocks)
                         if preformatted and region.tag == "pre":
                             preformatted -= 1
-                        region = region.parent or region
+                        region = region.parent  # type: ignore[assignment]  # only the root has none
                     elif code == _LINK:
                         in_link -= 1
                     elif code == _BOLD:
@@ -146,7 +172,7 @@ class Walk:
                 elif code == _BR:
                     buffer.append(BREAK)
                 elif code == _HEAD_LEAF:
-                    head.read(element)
+                    read_head(element, tag)
                 elif code == _IMAGE:
                     self._image(element, region)
                 text = element.tail
@@ -170,7 +196,7 @@ class Walk:
                     region.last_block = len(blocks)
                     if preformatted and region.tag == "pre":
                         preformatted -= 1
-                    region = region.parent or region
+                    region = region.parent  # type: ignore[assignment]  # only the root has none
                 elif code == _LINK:
                     in_link -= 1
                 elif code == _BOLD:
@@ -186,53 +212,16 @@ class Walk:
                         bold_chars += len(text)
                 continue
             stack.append((children, element, code))
-            inside = element[:left]  # a million children must not all become Python objects before they are left out
-            if len(inside) == left and len(element) > left:
+            if count <= left:
+                children = iter(element[:])
+                left -= count
+            else:  # a million children must not all become Python objects before they are left out
+                children = iter(element[:left])
+                left = 0
                 self.cut = True
-            left -= len(inside)
-            children = iter(inside)
         if buffer:
             flush(region, link_chars, links, bold_chars)
         region.last_block = len(blocks)
-
-    def _open(self, element: Any, parent: Region) -> Region:
-        """Return the region of a block-level element, noted in the document."""
-        document = self.document
-        tag = element.tag
-        hidden = parent.hidden
-        tokens = zone = ""
-        bits = 0
-        for name, value in element.items():
-            if name == "class" or name in _NAMING:
-                if value:
-                    more, own, named = _known(value) or names_of(value)
-                    tokens = f"{tokens} {more}" if tokens else more
-                    bits |= own
-                    if named and (not zone or name == "class"):
-                        zone = named
-            elif name in _TELLING:
-                if name == "itemscope":
-                    document.has_microdata = True
-                elif name == "hidden" or _HIDING.search(value[:500]):
-                    hidden = True
-        if tag in _TAG_ZONES:
-            zone = zone_of(tag, zone)
-            if tag == "noscript":
-                hidden = True
-            elif tag == "body":
-                document.html_tokens = f"{document.html_tokens} {tokens}"[:2000].strip()
-                document.html_lang = document.html_lang or element.get("lang")
-        elif not isinstance(tag, str):
-            tag = "div"
-        blocks = len(document.blocks)
-        regions = document.regions
-        index = len(regions)
-        region = Region(index, element, tag, tokens, parent, zone or parent.zone, hidden, blocks)
-        if index < _MAX_REGIONS:
-            regions.append(region)
-        if bits & MARK and len(document.marks) < _MAX_MARKS:
-            document.marks.append(Mark(element, tokens, region, blocks))
-        return region
 
     def _named(self, element: Any, items: list[tuple[str, str]], region: Region) -> None:
         """Note an inline element that is a time, or whose class, id or itemprop says what it is."""
@@ -242,12 +231,12 @@ class Walk:
         for name, value in items:
             if name in _NAMING:
                 if value:
-                    more = _known(value) or names_of(value)
-                    tokens = f"{tokens} {more[0]}" if tokens else more[0]
-                    bits |= more[1]
+                    more, own, _ = memo.get(value) or names_of(value)
+                    tokens = f"{tokens} {more}" if tokens else more
+                    bits |= own
             elif name == "itemscope":
                 document.has_microdata = True
-        if bits & MARK and len(document.marks) < _MAX_MARKS:
+        if bits >= MARK and len(document.marks) < _MAX_MARKS:
             document.marks.append(Mark(element, tokens, region, len(document.blocks)))
         if element.tag == "time" and len(document.times) < 500:
             stamp = (element.get("datetime") or "")[:200]

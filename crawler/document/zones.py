@@ -30,7 +30,7 @@ _PARTS = (
     "p_sign",
 )
 _BIT |= {name: 1 << (len(_ZONES) + n) for n, name in enumerate(_PARTS)}
-MARK = 1 << 40  #: the word names a credit, date, caption or label
+MARK = 1 << len(_BIT)  #: the word names a credit, date, caption or label; above all other bits, and small enough for one machine digit
 _ZONING = MARK - 1
 
 _WORDS: tuple[tuple[str, str], ...] = (
@@ -68,6 +68,7 @@ for _name_of_word, _pattern in _WORDS:
         _table = _PREFIXES if _word_or_prefix.endswith("*") else _LITERALS
         _table.setdefault(_word_or_prefix.rstrip("*"), _BIT[_name_of_word])
 _BEGINNING = re.compile("|".join(sorted(_PREFIXES, key=len, reverse=True)))
+_BEGINNINGS = frozenset(prefix[:3] for prefix in _PREFIXES)  #: most words begin otherwise, which costs less to see than the pattern
 # stems grouped by their first letter, so that a position costs one look and not forty
 _STEMS = re.compile(
     r"a(?:ut(?:h?or|eur)|gencia)|by(?:line|l)|c(?:ontributor|re(?:ator|dit)|a(?:ption|tegor))|date(?:line|$)|enddate|headline|journalist|kicker|modified|"
@@ -85,8 +86,7 @@ _SPLIT = str.maketrans(dict.fromkeys("-_:/.|,;+@#()[]{}", " "))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_MEMO = 50_000
 _words: dict[str, int] = {}
-_names: dict[str, tuple[int, str]] = {}
-memo: dict[str, tuple[str, int, str]] = {}  #: what names_of has said of a string, to be looked at first
+memo: dict[str, tuple[str, int, str]] = {}  #: what names_of has said of a string: its callers look here first
 
 _BY_TAG = {
     "nav": "nav",
@@ -104,9 +104,9 @@ _WIDE = frozenset({"body", "html", "main", "article"})
 def _classify(word: str) -> int:
     """Return the bits of one word."""
     bits = 0
-    if len(word) <= 40:
+    if 1 < len(word) <= 40:
         bits = _LITERALS.get(word, 0)
-        if not bits and (begins := _BEGINNING.match(word)):
+        if not bits and word[:3] in _BEGINNINGS and (begins := _BEGINNING.match(word)):
             bits = _PREFIXES[begins.group()]
         if word in _MARKING or _STEMS.search(word):
             bits |= MARK
@@ -116,43 +116,35 @@ def _classify(word: str) -> int:
     return bits
 
 
-def _name(name: str) -> tuple[int, str]:
-    """Return the bits of all words of one class name, and the zone that it gives."""
+def _bits_of(names: str) -> int:
+    """Return the bits of all words of lower-cased class names."""
+    plain = names.replace("-", " ").replace("_", " ")
+    if not plain.replace(" ", "").isalnum():
+        plain = names.translate(_SPLIT)
+    get = _words.get
     bits = 0
-    if name.isalnum():
-        words = [name]
-    else:
-        plain = name.replace("-", " ").replace("_", " ")
-        words = plain.split() if plain.replace(" ", "").isalnum() else name.translate(_SPLIT).split()
-    for word in words:
-        if len(word) > 1:
-            known = _words.get(word)
-            bits |= _classify(word) if known is None else known
-    if len(_names) >= _MAX_MEMO:
-        _names.clear()
-    found = _names[name] = (bits, _zone_of_name(bits & _ZONING) if bits & _ZONING else "")
-    return found
+    for word in plain.split():
+        known = get(word)
+        bits |= _classify(word) if known is None else known
+    return bits
 
 
 def names_of(attribute: str) -> tuple[str, int, str]:
-    """Return ``(lower-cased, bits of all words, zone)`` of a class, id, role, rel or itemprop string."""
-    known = memo.get(attribute)
-    if known is not None:
-        return known
-    cut = attribute[:500]
-    if not cut.islower():
-        cut = _CAMEL.sub("-", cut).lower()
-    get = _names.get
-    bits = 0
+    """Return ``(lower-cased, bits of all words, zone)`` of a class, id, role, rel or itemprop string, and keep it in :data:`memo`."""
+    lower = attribute[:1000].lower()
+    names = attribute[:500]
+    if lower != attribute and not names.islower():
+        names = _CAMEL.sub("-", names).lower()
+    bits = _bits_of(names)
     zone = ""
-    for name in cut.split():
-        found = get(name) or _name(name)
-        if found[0]:
-            bits |= found[0]
-            zone = zone or found[1]
+    if _zone_of_name(bits & _ZONING):  # one of its names may give a zone by itself; none does what all together do not
+        for name in names.split():
+            zone = _zone_of_name(_bits_of(name) & _ZONING)
+            if zone:
+                break
     if len(memo) >= _MAX_MEMO:
         memo.clear()
-    result = memo[attribute] = (attribute[:1000].lower(), bits, zone)
+    result = memo[attribute] = (lower, bits, zone)
     return result
 
 
