@@ -130,6 +130,7 @@ def _revision(visit: Visit, fields: Row, before: Row, now: datetime, cause: str)
     words = fields["text"]
     return {
         "article_id": before["article_id"],
+        "site_id": visit.site_id,
         "is_current": True,
         "capture_id": visit.capture_id,
         "extractor_version": visit.outcome.extractor_version,

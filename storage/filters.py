@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from storage.models import (
     article_revisions,
@@ -42,11 +42,44 @@ class Filters:
     tag: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The sites that a name stands for: those of its key or host whole, others only where the host is theirs too."""
+
+    whole: tuple[int, ...]
+    partly: tuple[int, ...]
+    hosts: tuple[str, str]
+
+    def pages(self) -> ColumnElement[bool]:
+        """Return the condition on a page."""
+        mine = pages.c.site_id.in_(self.whole)
+        return or_(mine, pages.c.site_id.in_(self.partly) & pages.c.host.in_(self.hosts)) if self.partly else mine
+
+    def revisions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions on a reading joined with its page, the one on the reading by itself first."""
+        mine = article_revisions.c.site_id
+        if len(self.whole) == 1 and not self.partly:
+            return [mine == self.whole[0]]
+        return [mine.in_((*self.whole, *self.partly)), *([self.pages()] if self.partly else [])]
+
+
+def where_is(connection: Connection, name: str) -> Where:
+    """Return the sites that ``name`` stands for: by their key or host, or as a registrable host above it."""
+    wanted = name.lower().removeprefix("www.")
+    whole = {row.id for row in connection.execute(select(sites.c.id, sites.c.key)) if row.key == name or _within(row.key.lower(), wanted)}
+    hosts = (wanted, f"www.{wanted}")
+    there: set[int] = set()
+    for host in hosts:  # one look-up in an index for each site of a host
+        query, last = select(func.min(pages.c.site_id)).where(pages.c.host == host), 0
+        while (found := connection.execute(query.where(pages.c.site_id > last)).scalar()) is not None:
+            there.add(found)
+            last = found
+    return Where(tuple(sorted(whole)), tuple(sorted(there - whole)), hosts)
+
+
 def of_site(connection: Connection, name: str) -> ColumnElement[bool]:
     """Return the condition that a page's site is ``name``: its key or host, or a registrable host above it."""
-    wanted = name.lower().removeprefix("www.")
-    ids = [row.id for row in connection.execute(select(sites.c.id, sites.c.key)) if row.key == name or _within(row.key.lower(), wanted)]
-    return or_(pages.c.site_id.in_(ids), pages.c.host.in_([wanted, f"www.{wanted}"]))
+    return where_is(connection, name).pages()
 
 
 def _within(host: str, wanted: str) -> bool:
@@ -71,20 +104,29 @@ def as_day(day: Day) -> date | None:
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def of_language(column: ColumnElement[Any], language: str) -> ColumnElement[bool]:
-    """Return the condition that a BCP 47 tag is ``language`` or a variety of it."""
-    return or_(func.lower(column) == language.lower(), func.lower(column).startswith(f"{language.lower()}-", autoescape=True))
+def dated_between(since: Day, until: Day, on: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """Return the conditions on a local day that is known: an index answers them."""
+    first, last = as_day(since), as_day(until)
+    found: list[ColumnElement[bool]] = [on.is_not(None) if first is None else on >= first]
+    return found if last is None else [*found, on <= last]
 
 
-def of_articles(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on articles, joined with their current revision and page."""
-    revision = article_revisions.c
-    conditions = between(filters.since, filters.until, revision.published_on, revision.published_value)
-    if filters.site is not None:
-        conditions.append(of_site(connection, filters.site))
-    if filters.language is not None:
-        conditions.append(of_language(revision.language, filters.language))
-    return [*conditions, *(revision.id.in_(chosen) for chosen in revisions_of(filters))]
+def of_event_days(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions on the days of events: one that began before ``since`` and goes on counts."""
+    revision = event_revisions.c
+    conditions = between(filters.since, None, func.coalesce(revision.ends_on, revision.starts_on), revision.starts_value)
+    return [*conditions, *between(None, filters.until, revision.starts_on, revision.starts_value)]
+
+
+def languages(connection: Connection, column: ColumnElement[Any], wanted: str) -> list[str]:
+    """Return the stored tags that are ``wanted`` or a variety of it; one look-up in an index for each stored tag."""
+    found: list[str] = []
+    last, name = "", wanted.lower()
+    while (tag := connection.execute(select(func.min(column)).where(column > last)).scalar()) is not None:
+        if tag.lower() == name or tag.lower().startswith(f"{name}-"):
+            found.append(tag)
+        last = tag
+    return found
 
 
 def revisions_of(filters: Filters) -> list[Select[int]]:
@@ -104,32 +146,24 @@ def revisions_of(filters: Filters) -> list[Select[int]]:
     return found
 
 
-def of_events(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on events, joined with their current revision and page; a tag is a track here."""
-    revision = event_revisions.c
-    conditions = between(filters.since, filters.until, func.coalesce(revision.ends_on, revision.starts_on), revision.starts_value)
-    if filters.until is not None and filters.since is None:
-        conditions = between(None, filters.until, revision.starts_on, revision.starts_value)
-    elif filters.until is not None:
-        conditions = [*conditions[:1], *between(None, filters.until, revision.starts_on, revision.starts_value)]
-    if filters.site is not None:
-        conditions.append(of_site(connection, filters.site))
-    if filters.language is not None:
-        conditions.append(of_language(revision.language, filters.language))
+def events_of(filters: Filters) -> list[Select[int]]:
+    """Return the queries for the events with somebody on the programme, of a name, or of a track; each a small part of all."""
+    revision, named = event_revisions.c, event_people.c
+    found: list[Select[int]] = []
     if filters.author is not None:
-        named = event_people.c
-        known = named.person_id.in_(known_as(filters.author))
-        conditions.append(exists().where(named.revision_id == revision.id, or_(named.name == filters.author, known)))
+        known = known_as(filters.author)
+        spoken = select(named.revision_id).where(or_(named.name == filters.author, named.person_id.in_(known)))
+        found.append(select(revision.event_id).where(revision.is_current, revision.id.in_(spoken)))
     if filters.event is not None:
-        conditions.append(is_event(filters.event))
+        found.append(select(events.c.id).where(is_event(filters.event)))
     if filters.tag is not None:
-        conditions.append(revision.track == filters.tag)
-    return conditions
+        found.append(select(revision.event_id).where(revision.is_current, revision.track == filters.tag))
+    return found
 
 
 def is_event(wanted: str | int) -> ColumnElement[bool]:
     """Return the condition that an event has this number, name, series or alias."""
     if isinstance(wanted, int) or wanted.isdecimal():
         return events.c.id == int(wanted)
-    alias = exists().where(event_aliases.c.event_id == events.c.id, event_aliases.c.name == wanted[:300])
-    return or_(events.c.series == wanted, alias)
+    alias = select(event_aliases.c.event_id).where(event_aliases.c.name == wanted[:300])
+    return or_(events.c.series == wanted, events.c.id.in_(alias))

@@ -9,17 +9,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, nulls_last, or_, select
+from sqlalchemy import Select, func, or_, select, union_all
 
 from storage import filters as conditions
 from storage.filters import Day, Filters
 from storage.health import check, stats
 from storage.listed_articles import articles_by_id
-from storage.listed_events import ORDER, events_by_id
+from storage.listed_events import events_by_id
+from storage.listing_order import among, article_ids, event_ids, few, walk
 from storage.models import article_revisions, captures, event_revisions, frontier, pages
-from storage.models import articles as article_table
 from storage.models import crawls as crawl_table
-from storage.models import events as event_table
 from storage.models import issues as issue_table
 from storage.portions import portions
 
@@ -69,28 +68,8 @@ def articles(
     """Yield the current reading of each article as a contract row, the newest first; duplicates of a stored original are left out."""
     chosen = Filters(site, since, until, language, author, event, tag)
     with database.reading() as connection:
-        ids = _article_ids().where(*conditions.of_articles(connection, chosen)).limit(limit)
-        for piece in portions(_stream(connection, ids), PORTION):
+        for piece in portions(article_ids(connection, chosen, limit), PORTION):
             yield from articles_by_id(connection, piece)
-
-
-def _article_ids() -> Select[int]:
-    original = article_table.alias()
-    revision = article_revisions.c
-    duplicate = select(original.c.id).where(original.c.page_id == pages.c.duplicate_of_id).exists()
-    return (
-        select(article_table.c.id)
-        .join(article_revisions, (revision.article_id == article_table.c.id) & revision.is_current)
-        .join(pages, pages.c.id == article_table.c.page_id)
-        .where(~duplicate)
-        .order_by(
-            nulls_last(revision.published_on.desc()),
-            nulls_last(revision.published_at.desc()),
-            nulls_last(revision.published_value.desc()),
-            pages.c.url,
-            article_table.c.id,
-        )
-    )
 
 
 def events(
@@ -108,16 +87,7 @@ def events(
     """Yield top-level events as contract rows in order of their beginning, sessions nested; ``author`` is somebody on the programme."""
     chosen = Filters(site, since, until, language, author, event, tag)
     with database.reading() as connection:
-        ids = (
-            select(event_table.c.id)
-            .join(event_revisions, (event_revisions.c.event_id == event_table.c.id) & event_revisions.c.is_current)
-            .join(pages, pages.c.id == event_table.c.page_id)
-            .where(event_table.c.parent_id.is_(None), event_table.c.merged_into_id.is_(None))
-            .where(*conditions.of_events(connection, chosen))
-            .order_by(*ORDER)
-            .limit(limit)
-        )
-        for piece in portions(_stream(connection, ids), PORTION):
+        for piece in portions(event_ids(connection, chosen, limit), PORTION):
             yield from events_by_id(connection, piece)
 
 
@@ -135,8 +105,11 @@ def issues(
 ) -> Iterator[Row]:
     """Yield the stored findings, the newest first; days are those of storing, in UTC."""
     table, revision = issue_table.c, article_revisions.c
-    of_reading = Filters(language=language, author=author, event=event, tag=tag)
+    rare = conditions.revisions_of(Filters(author=author, event=event, tag=tag))
     with database.reading() as connection:
+        of_reading: list[Any] = [(revision.id + 0).in_(ids) for ids in rare]
+        if language is not None:
+            of_reading.append(func.coalesce(revision.language, "").in_(conditions.languages(connection, revision.language, language)))
         query = (
             select(
                 table.id, table["class"], table.severity, table.field, table.detail, table.url,
@@ -144,17 +117,22 @@ def issues(
             )
             .outerjoin(article_revisions, revision.id == table.revision_id)
             .outerjoin(pages, pages.c.id == table.page_id)
-            .where(*_stored_between(table.created_at, since, until))
+            .where(*_stored_between(table.created_at, since, until), *of_reading)
             .order_by(table.created_at.desc(), table.id.desc())
-            .limit(limit)
         )  # fmt: skip
-        if of_reading != Filters():
-            query = query.where(revision.id.is_not(None), *conditions.of_articles(connection, of_reading))
+        found: list[Any] = [select(table.id).where(table.revision_id.in_(ids)) for ids in rare]
         if site is not None:
+            where = conditions.where_is(connection, site).pages()
             unanswered = table.page_id.is_(None) & table.url.contains(f"://{site.lower()}/", autoescape=True)
-            query = query.where(or_(conditions.of_site(connection, site), unanswered))
-        for row in connection.execution_options(yield_per=PORTION).execute(query).mappings():
-            yield dict(row) | {"created_at": _printed(row["created_at"])}
+            query = query.where(or_(where, unanswered))
+            found.append(
+                union_all(select(table.id).join(pages, pages.c.id == table.page_id).where(where), select(table.id).where(unanswered))
+            )
+        rarest = few(connection, found)
+        if rarest is not None:
+            query = query.where(among(connection, table.id, rarest))
+        for row in walk(connection, [query], limit):
+            yield dict(row._mapping) | {"created_at": _printed(row.created_at)}  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
 
 
 def crawls(database: Database, *, site: str | None = None, since: Day = None, until: Day = None, limit: int | None = None) -> Iterator[Row]:
@@ -211,11 +189,6 @@ def _counted(connection: Connection, crawl_id: int) -> Row:
         "issues": number(select(func.count()).where(issue_table.c.crawl_id == crawl_id)),
         "outcomes": dict(connection.execute(ended.group_by(frontier.c.reason).order_by(frontier.c.reason)).tuples().all()),
     }
-
-
-def _stream(connection: Connection, ids: Select[int]) -> Iterator[int]:
-    """Yield numbers as the database gives them, never all at once in memory."""
-    yield from connection.execution_options(yield_per=PORTION).execute(ids).scalars()
 
 
 def _stored_between(column: Any, since: Day, until: Day) -> list[Any]:

@@ -194,7 +194,7 @@ def _in_time(connection: Connection) -> Iterator[_Deadline]:
     try:
         yield deadline
     except DBAPIError as error:
-        if str(error.orig) == "interrupted" or getattr(error.orig, "sqlstate", None) == "57014":
+        if (sqlite and deadline.is_over()) or getattr(error.orig, "sqlstate", None) == "57014":
             raise SearchError("the query is too broad to be answered in two seconds; add a word, or a filter") from error
         raise
     finally:

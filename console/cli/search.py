@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -59,4 +60,5 @@ def search(query: tuple[str, ...], db: str, form: str, limit: int | None, **chos
     """
     from storage import search as store
 
-    listed(db, store.search, COLUMNS, form, limit, "articles", store.KEYS, query=" ".join(query), limit=enough(form, limit), **chosen)
+    asked = partial(store.search, query=" ".join(query))
+    listed(db, asked, COLUMNS, form, limit, "articles", store.KEYS, limit=enough(form, limit), **chosen)

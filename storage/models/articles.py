@@ -19,7 +19,7 @@ def _moment(name: str, what: str) -> list[Column[Any]]:
     """Return the columns that hold one moment as far as it is known."""
     return [
         time(f"{name}_at", f"when it was {what}, UTC; null unless a time of day and an offset are both known"),
-        day(f"{name}_on", f"the local day it was {what}; null when only the month or year is known", index=name == "published"),
+        day(f"{name}_on", f"the local day it was {what}; null when only the month or year is known"),
         text(f"{name}_precision", "minute, day, month or year"),
         whole(f"{name}_offset_minutes", "offset from UTC in minutes as printed; null: unknown, which is not UTC"),
         text(f"{name}_printed", "the date as printed on the page"),
@@ -42,6 +42,7 @@ article_revisions = Table(
     metadata,
     key("number of the revision"),
     reference("article_id", "articles.id", "article it is a reading of", null=False),
+    large("site_id", "site of its page, repeated so that a site's newest articles are found by one index"),
     flag("is_current", "the reading that listings show; one for each article"),
     reference("capture_id", "captures.id", "capture that was read"),
     text("extractor_version", "version of the rules that read it", null=False),
@@ -74,6 +75,8 @@ article_revisions = Table(
     CheckConstraint(one_of("published_precision", PRECISIONS), name="published_precision"),
     CheckConstraint(one_of("modified_precision", PRECISIONS), name="modified_precision"),
     Index("uq_article_revisions_current", "article_id", unique=True, sqlite_where=sql("is_current"), postgresql_where=sql("is_current")),
+    Index("ix_article_revisions_published", "published_on", "published_value"),  # the order of listings
+    Index("ix_article_revisions_site_published", "site_id", "published_on", "published_value"),
     comment="every different reading of an article",
 )
 

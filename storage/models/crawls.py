@@ -95,6 +95,7 @@ frontier = Table(
     CheckConstraint(one_of("state", ("waiting", "leased", "done", "failed", "skipped")), name="state"),
     comment="addresses of one crawl, waiting and ended: the crawl's record",
 )
+Index("ix_frontier_crawl_id_id", frontier.c.crawl_id, frontier.c.id)  # the order of their listing
 # the order in which addresses are handed out
 Index(
     "ix_frontier_lease",
@@ -113,7 +114,7 @@ pages = Table(
     reference("site_id", "sites.id", "site it belongs to", null=False),
     digest("url_key", "16-byte blake2b of the normalised address", null=False, unique=True),
     text("url", "address that answered", null=False),
-    text("host", "host name in lower case, with the port where it is not the scheme's own", null=False, index=True),
+    text("host", "host name in lower case, with the port where it is not the scheme's own", null=False),
     text("canonical_url", "address the page declares as its own"),
     digest("canonical_key", "16-byte blake2b of the normalised canonical_url", index=True),
     reference("duplicate_of_id", "pages.id", "stored page that its canonical_url names"),
@@ -128,6 +129,7 @@ pages = Table(
     text("last_modified", "validator of the last good capture, as printed"),
     digest("body_digest", "16-byte blake2b of the last good capture's body"),
     whole("status", "HTTP status of the last good capture"),
+    Index("ix_pages_host_site_id", "host", "site_id"),
     comment="addresses that answered",
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Table
+from sqlalchemy import CheckConstraint, Index, Table
 
 from storage.columns import key, one_of, reference, text, time
 from storage.models.schema import metadata
@@ -21,6 +21,7 @@ issues = Table(
     text("field", "field of the article or event"),
     text("detail", "what was seen, at most 500 characters"),
     time("created_at", "when it was stored", null=False),
+    Index("ix_issues_created_at", "created_at", "id"),
     CheckConstraint(one_of("severity", ("info", "warning", "error")), name="severity"),
     comment="findings about kept data, on a revision, a capture or a crawl",
 )

@@ -1,0 +1,153 @@
+"""Walks articles and events in the order of listings so that a first page costs the same however much is stored.
+
+What is asked for is either rare (an author's articles, an event's): its rows are found by an index and sorted. Or it is
+frequent: an index is walked in the order of the listing until the page is full. Which of the two is found out by asking
+for a few rows more than may be sorted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, any_, bindparam, func, null, nulls_last, select
+
+from storage import filters as conditions
+from storage.columns import to_json
+from storage.models import article_revisions, articles, event_revisions, events, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.filters import Filters, Where
+
+FEW = 5_000  # rows that may be sorted for one page
+AHEAD = 200  # rows that are fetched at a time
+_REVISION = article_revisions.c
+_TOLD = event_revisions.c
+
+
+def article_ids(connection: Connection, chosen: Filters, limit: int | None) -> Iterator[int]:
+    """Yield the numbers of articles, the newest first, without duplicates of a stored original."""
+    site = conditions.where_is(connection, chosen.site) if chosen.site is not None else None
+    tags = conditions.languages(connection, _REVISION.language, chosen.language) if chosen.language is not None else None
+    rare = [*conditions.revisions_of(chosen)]
+    if tags is not None:
+        rare.append(select(_REVISION.id).where(_REVISION.language.in_(tags)))
+    if site is not None and len(site.whole) + len(site.partly) != 1:
+        rare.append(select(_REVISION.id).where(site.revisions()[0]))
+    rarest = few(connection, rare)
+    met = _article_conditions(chosen, site, tags, walking=rarest is None)
+    query = _articles().where(*met)
+    if rarest is not None:
+        query = query.where(among(connection, _REVISION.id, rarest))
+        query = query.where(*conditions.between(chosen.since, chosen.until, _REVISION.published_on, _REVISION.published_value))
+        yield from _numbers(connection, [query.order_by(nulls_last(_REVISION.published_on.desc()), *_ARTICLES_LAST)], limit)
+        return
+    on, value = _REVISION.published_on, _REVISION.published_value
+    dated = query.where(*conditions.dated_between(chosen.since, chosen.until, on)).order_by(on.desc(), *_ARTICLES_LAST)
+    roughly = query.where(on.is_(None), value.is_not(None), *conditions.between(chosen.since, chosen.until, on, value))
+    steps = [dated, roughly.order_by(value.desc(), *_ARTICLES_LAST[2:])]
+    if chosen.since is None and chosen.until is None:
+        steps.append(query.where(on.is_(None), value.is_(None)).order_by(*_ARTICLES_LAST[2:]))
+    yield from _numbers(connection, steps, limit)
+
+
+_ARTICLES_LAST = (nulls_last(_REVISION.published_at.desc()), nulls_last(_REVISION.published_value.desc()), pages.c.url, articles.c.id)
+
+
+def _articles() -> Select[int]:
+    original = articles.alias()
+    duplicate = select(original.c.id).where(original.c.page_id == pages.c.duplicate_of_id).exists()
+    return (
+        select(articles.c.id)
+        .select_from(article_revisions)
+        .join(articles, articles.c.id == _REVISION.article_id)
+        .join(pages, pages.c.id == articles.c.page_id)
+        .where(_REVISION.is_current, ~duplicate)
+    )
+
+
+def _article_conditions(chosen: Filters, site: Where | None, tags: list[str] | None, *, walking: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions; those that are not to choose the way are written so that no index answers them."""
+    found: list[ColumnElement[bool]] = [(_REVISION.id + 0).in_(ids) for ids in conditions.revisions_of(chosen)]
+    if tags is not None:
+        found.append(func.coalesce(_REVISION.language, "").in_(tags))
+    if site is not None:
+        mine, *others = site.revisions()
+        if not walking or len(site.whole) + len(site.partly) != 1:
+            mine = func.coalesce(_REVISION.site_id, 0).in_((*site.whole, *site.partly))
+        found += [mine, *others]
+    return found
+
+
+def event_ids(connection: Connection, chosen: Filters, limit: int | None) -> Iterator[int]:
+    """Yield the numbers of top-level events in order of their beginning."""
+    rare = conditions.events_of(chosen)
+    site = conditions.where_is(connection, chosen.site).pages() if chosen.site is not None else None
+    if site is not None:
+        rare.append(select(events.c.id).join(pages, pages.c.id == events.c.page_id).where(site))
+    tags = conditions.languages(connection, _TOLD.language, chosen.language) if chosen.language is not None else None
+    query = _events().where(*((events.c.id + 0).in_(ids) for ids in rare))
+    if tags is not None:
+        query = query.where(func.coalesce(_TOLD.language, "").in_(tags))
+    rarest = few(connection, rare)
+    on = _TOLD.starts_on
+    since, until = conditions.as_day(chosen.since), conditions.as_day(chosen.until)
+    if rarest is not None:
+        query = query.where(among(connection, events.c.id, rarest), *conditions.of_event_days(chosen))
+        yield from _numbers(connection, [query.order_by(nulls_last(on.asc()), *_EVENTS_LAST)], limit)
+        return
+    steps = []
+    begun = query.where(*([] if until is None else [on <= until]))
+    if since is not None:
+        steps.append(begun.where(_TOLD.ends_on >= since, func.coalesce(on, null()) < since).order_by(on, *_EVENTS_LAST))
+    steps.append(begun.where(*conditions.dated_between(since, until, on)).order_by(on, *_EVENTS_LAST))
+    steps.append(query.where(on.is_(None), *conditions.of_event_days(chosen)).order_by(*_EVENTS_LAST))
+    yield from _numbers(connection, steps, limit)
+
+
+_EVENTS_LAST = (nulls_last(_TOLD.starts_at.asc()), _TOLD.name, nulls_last(_TOLD.room.asc()), events.c.id)
+
+
+def _events() -> Select[int]:
+    return (
+        select(events.c.id)
+        .select_from(event_revisions)
+        .join(events, events.c.id == _TOLD.event_id)
+        .join(pages, pages.c.id == events.c.page_id)
+        .where(_TOLD.is_current, events.c.parent_id.is_(None), events.c.merged_into_id.is_(None))
+    )
+
+
+def few(connection: Connection, rare: Sequence[Any]) -> list[int] | None:
+    """Return what the first of these queries finds that finds few; None where each of them finds much."""
+    for query in rare:
+        found = list(connection.execute(query.limit(FEW + 1)).scalars())
+        if len(found) <= FEW:
+            return found
+    return None
+
+
+def among(connection: Connection, column: ColumnElement[Any], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of these values, any number of them, in one parameter."""
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(to_json(list(numbers))).table_valued("value").c.value))
+    return column == any_(bindparam(None, list(numbers), type_=ARRAY(BigInteger)))
+
+
+def walk(connection: Connection, steps: Sequence[Select[Any]], limit: int | None) -> Iterator[Any]:
+    """Yield the rows of one query after the other as the database gives them, together at most ``limit``."""
+    left = limit
+    for step in steps:
+        if left is not None and left <= 0:
+            return
+        for row in connection.execute(step.limit(left), execution_options={"yield_per": AHEAD}):
+            yield row
+            left = None if left is None else left - 1
+
+
+def _numbers(connection: Connection, steps: Sequence[Select[int]], limit: int | None) -> Iterator[int]:
+    for row in walk(connection, steps, limit):
+        yield row[0]
