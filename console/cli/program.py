@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "search": ("console.cli.search", "search", "Find stored articles by their words."),
     "issues": ("console.cli.listings", "issues", "List what was odd about stored pages."),
     "crawls": ("console.cli.listings", "crawls", "List crawls, or the addresses of one of them."),
+    "groups": ("console.cli.groups", "groups", "List copies of one text with their origin, and translations."),
+    "people": ("console.cli.people", "people", "List who wrote; merge and split people."),
     "relate": ("console.cli.relate", "relate", "Relate what is stored: people, groups, coverage."),
     "sites": ("console.cli.sites", "sites", "List, check and explain site profiles."),
     "record": ("console.cli.fixtures", "record", "Record a page as a fixture for tests."),
