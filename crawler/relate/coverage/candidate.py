@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 WEIGHTS: Final = {
     "name strong": 0.45,  # words that no other event shares
     "name medium": 0.4,
-    "name weak": 0.15,  # a common word, an acronym: never enough with one other kind
+    "name short": 0.3,  # the one rare word of a name, with a capital: ``at Gridlight``
+    "name weak": 0.2,  # a common word, an acronym: never enough with one other kind
+    "name alone": 0.1,  # an article without a date, and no other edition is known
     "name in heading": 0.1,
     "name often": 0.05,
     "edition": 0.25,  # the year or number beside the name is the event's
@@ -28,10 +30,10 @@ WEIGHTS: Final = {
     "date during": 0.3,
     "date soon": 0.25,  # within six weeks before
     "date ahead": 0.2,  # within four months before
-    "date early": 0.1,
+    "date early": 0.15,
     "date after": 0.25,  # within two weeks after
     "date later": 0.15,  # within seven weeks after
-    "date past": 0.1,
+    "date past": 0.15,
     "dateline": 0.2,
     "venue": 0.2,
     "venue word": 0.1,

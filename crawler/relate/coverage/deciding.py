@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.relate.coverage.candidate import ENOUGH, FAR_DAYS, NEAR_DAYS, Candidate
+from crawler.relate.coverage.candidate import ENOUGH, FAR_DAYS, NEAR_DAYS, WEIGHTS, Candidate
 from crawler.relate.coverage.facts import Link, Place
 from crawler.relate.coverage.reading import Reading
 from crawler.relate.coverage.sessions import link_sessions
@@ -39,8 +39,7 @@ def link(article: Mapping[str, Any], index: CoverageIndex) -> list[Link]:
             continue
         relation = relate(candidate, reading)
         links.append(_link(candidate, relation, rule))
-        if relation != "mentions":
-            links += link_sessions(candidate, relation, reading, index)
+        links += link_sessions(candidate, relation, reading, index)
     named = {each.event for each in links}
     links += [each for each in _background(weighed, reading, named) if each.event not in named]
     links.sort(key=lambda each: (-each.score, str(each.event)))
@@ -57,6 +56,8 @@ def _is_meant(candidate: Candidate) -> bool:
     if candidate.named and all(edition == "other" for _, edition in candidate.named) and not candidate.own:
         return False
     after = candidate.days_after
+    if after is not None and -400 <= after < 0 and "day" in candidate.kinds:
+        return True
     return not (after is not None and abs(after) > FAR_DAYS and not candidate.own and not _day_with_year(candidate))
 
 
@@ -77,7 +78,7 @@ def _rule(candidate: Candidate) -> str | None:
     kinds = candidate.kinds
     day = bool({"day", "edition"} & kinds) or (candidate.days_after is not None and -NEAR_DAYS <= candidate.days_after <= 50)
     place = bool({"place", "venue", "dateline"} & kinds)
-    named = bool({"name", "alias", "acronym", "series"} & kinds)
+    named = bool({"name", "alias", "acronym", "series", "short"} & kinds)
     if named and candidate.level in {"strong", "medium"}:
         if "edition" in kinds:
             return "name and edition"
@@ -91,6 +92,10 @@ def _rule(candidate: Candidate) -> str | None:
     others = kinds & {"edition", "day", "place", "venue", "dateline", "speaker", "hashtag", "link", "organiser", "publisher"}
     if {"place", "venue", "dateline"} <= others or len({"place", "dateline"} & others) == 2:
         others -= {"place"}
+    if named and candidate.level == "short":
+        close = candidate.days_after is not None and -NEAR_DAYS <= candidate.days_after <= 50
+        sure = bool({"place", "venue", "dateline", "speaker", "organiser", "link", "hashtag", "session"} & kinds)
+        return "short name, day and more" if (close or "day" in kinds) and sure else None
     if named and candidate.level == "weak":
         close = candidate.days_after is not None and -NEAR_DAYS <= candidate.days_after <= 50
         if len(others | ({"date"} if close and "day" not in others else set())) >= 2 and (others - {"edition"} or "edition" in others):
@@ -98,7 +103,7 @@ def _rule(candidate: Candidate) -> str | None:
         return None
     if "hashtag" in kinds and (place or "speaker" in kinds or "day" in kinds) and day:
         return "hashtag and more"
-    if "link" in kinds and day and (place or {"speaker", "day", "organiser"} & kinds):
+    if "link" in kinds and day and (place or {"speaker", "day", "organiser", "word", "noun", "session"} & kinds):
         return "link and more"
     told = {"word", "noun"} & kinds
     online = not (candidate.event.venue or candidate.event.locality)
@@ -109,6 +114,15 @@ def _rule(candidate: Candidate) -> str | None:
         return "organiser or speakers, and day"
     if "speaker" in kinds and place and day and told:
         return "speaker, place and day"
+    if people > 1 and day and told:
+        return "speakers and day"
+    days_round = candidate.days_after is not None and -14 <= candidate.days_after <= 10
+    in_house = any(piece.kind == "venue" and piece.weight >= WEIGHTS["venue"] for piece in candidate.evidence)
+    if days_round and ((people > 1 and place) or (in_house and {"speaker", "organiser"} & kinds)):
+        return "people at the place and time"
+    at_house = candidate.days_after is not None and -21 <= candidate.days_after <= 10
+    if "venue" in kinds and at_house and "noun" in kinds and ("word" in kinds or "day" in kinds or {"place", "dateline"} & kinds):
+        return "venue, day and noun"
     if "organiser" in kinds and place and day and told:
         return "organiser, place and day"
     return None
@@ -144,7 +158,7 @@ def _names(candidate: Candidate) -> set[int]:
 
 def _better(one: Candidate, other: Candidate) -> bool:
     """Whether an event fits an article that does not say the edition better than another of the name."""
-    if other.own and other.affinity >= one.affinity - 0.3:
+    if other.own and other.affinity >= one.affinity - 0.1:
         return False
     if one.affinity != other.affinity:
         if one.affinity < other.affinity:

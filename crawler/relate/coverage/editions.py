@@ -26,6 +26,9 @@ _RIGHT = re.compile(
 )
 
 
+_NO_STOP: Final = frozenset({"en", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko"})  # where a full stop behind a number ends a sentence
+
+
 class Edition(NamedTuple):
     """What stands beside a name: the year or the number of the edition meant."""
 
@@ -65,7 +68,8 @@ def _note_left(reading: Reading, left: re.Match[str], years: set[int], numbers: 
     elif left["han"]:
         numbers.add(chinese_number(left["han"]) or 0)
     elif left["number"]:
-        numbers.add(int(left["number"]))
+        if "." not in left[0] or (reading.language or "")[:2] not in _NO_STOP:
+            numbers.add(int(left["number"]))
     elif left["roman"] and left["roman"].isupper():
         number = roman_number(left["roman"])
         if number is not None and left["roman"] != "I":
@@ -73,7 +77,7 @@ def _note_left(reading: Reading, left: re.Match[str], years: set[int], numbers: 
     elif left["relative"]:
         if reading.published is not None and re.search(r"year|jahr|年|jährig|tagen", left[0], re.IGNORECASE):
             years.add(reading.published.year + _shift(left["relative"]))
-    elif left["word"] and fold(left["word"]) in ORDINAL_WORDS:
+    elif left["word"] and ORDINAL_WORDS.get(fold(left["word"]), 1) > 1:  # somebody's first one need not be the first
         numbers.add(ORDINAL_WORDS[fold(left["word"])])
 
 

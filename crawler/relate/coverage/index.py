@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from crawler.normalise.urls.hosts import host_of, registrable
 from crawler.relate.coverage.facts import day_of
-from crawler.relate.coverage.names import Edition, Kind, Naming, namings, organiser_of, people_of, strength
+from crawler.relate.coverage.names import Edition, Kind, Naming, namings, organiser_of, people_of, rare_runs, short_names, strength
 from crawler.relate.coverage.tokens import is_character, words_of
-from crawler.relate.coverage.words import GENERIC, PLACES
+from crawler.relate.coverage.words import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from crawler.relate.coverage.facts import EventFacts
 
 NEAREST: Final = 12  #: events of one name that are looked at, the nearest in time first
-_KINDS: Final[tuple[Kind, ...]] = ("name", "alias", "acronym", "series", "session", "organiser", "speaker")
-NAMES: Final = frozenset(_KINDS[:4])
+_KINDS: Final[tuple[Kind, ...]] = ("name", "alias", "acronym", "series", "short", "session", "organiser", "speaker")
+NAMES: Final = frozenset(_KINDS[:5])
 #: hosts that carry the pages of many organisers
 _SHARED: Final = frozenset(
     [
@@ -106,8 +106,8 @@ class CoverageIndex:
         self.towns: set[tuple[str, ...]] = set()
         self.phrases: list[Phrase] = []
         self._by_words: dict[tuple[str, ...], Phrase] = {}
-        self.rare: dict[Any, tuple[str, ...]] = {}
-        self._series_words: dict[Any, set[str]] = {}
+        self.rare: dict[Any, tuple[tuple[str, ...], ...]] = {}
+        self._series_words: dict[Any, set[tuple[str, ...]]] = {}
         self._read(events)
         self._weigh()
         self._single: dict[str, Phrase] = {}
@@ -182,6 +182,8 @@ class CoverageIndex:
                 self._note_marks(event, names)
             for name in names:
                 self._add(name, event)
+            for name in short_names(names) if event.parent is None else ():
+                self._add(name, event)
         for event in self.events.values():
             self._add_people(event)
 
@@ -224,7 +226,7 @@ class CoverageIndex:
             self.hosts[host].append(event.id)
         if event.locality:
             self.towns.add(tuple(words_of(event.locality)))
-        self._series_words[event.id] = {word for name in names if name.kind != "acronym" for word in name.words}
+        self._series_words[event.id] = {run for name in names if name.kind != "acronym" for run in rare_runs(name.words)}
         years = self.editions[event.id].years
         for name in names:
             joined = "".join(name.words)
@@ -244,16 +246,13 @@ class CoverageIndex:
         for phrase in self.phrases:
             kind = min(set(phrase.kinds.values()), key=_KINDS.index)
             phrase.strength = strength(Naming(phrase.words, kind, phrase.surface), rarity)
+            if kind == "short":
+                phrase.strength = 0.7 if min(rarity.get(word, 1.0) for word in phrase.words) > 0.9 else 0.0
             if kind in NAMES and all(word in PLACES or tuple(phrase.words) in self.towns for word in phrase.words):
                 phrase.strength = 0.0
             phrase.dated.sort(key=lambda entry: (entry[0], str(entry[1])))
-        for event, words in self._series_words.items():
-            rare = [
-                word
-                for word in words
-                if rarity.get(word, 1.0) > 0.9 and word not in GENERIC and word not in PLACES and len(word) >= 5 and not word.isdigit()
-            ]
-            self.rare[event] = tuple(sorted(rare)[:12])
+        for event, runs in self._series_words.items():
+            self.rare[event] = tuple(sorted(run for run in runs if len(run) > 1 or rarity.get(run[0], 1.0) > 0.9)[:12])
         self._series_words.clear()
 
     def _arrange(self) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from crawler.relate.coverage.facts import EventFacts
 
-Kind = Literal["name", "alias", "acronym", "series", "session", "speaker", "organiser"]
+Kind = Literal["name", "alias", "acronym", "series", "short", "session", "speaker", "organiser"]
 MAX_WORDS: Final = 24  #: of a name
 _YEAR = re.compile(r"(?<![\d.,:/-])((?:19|20)\d\d)(?:\s?[/–-]\s?(?:\d{4}|\d\d))?(?![\d:]|[.,]\d)(?:\s?年)?|(?<=[^\W\d_])\s?['’‘](\d\d)\b")
 _GLUED = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,})((?:20)\d\d|[0-4]\d)(?!\w)")
@@ -25,6 +25,7 @@ _ORDINAL = re.compile(
 _ROMAN = re.compile(r"(?:\A|(?<=\s))([IVXL]{1,7})(?=\s|\Z)")
 _PARTS = re.compile(r"\s*[:：|•·–—]\s*|\s-\s|\s*[()（）\[\]【】]\s*|,\s")
 _SHOUTED = re.compile(r"[A-ZÀ-Þ0-9&]{3,10}")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _COMPOUND = re.compile(
     r"[^\W\d_]{2,}(?:con|conf|fest|camp|expo|days|day|summit|fair|forum|messe|kongress|tagung|gipfel|konferenz|treffen|festival|salon|feria)"
 )
@@ -115,7 +116,11 @@ def namings(event: EventFacts) -> tuple[list[Naming], Edition]:
         if kind == "name":
             years |= its_years
             numbers |= its_numbers
-        for surface, form in _forms(base, kind, event.locality):
+        for surface, form in [
+            (each, form)
+            for first, form in _forms(base, kind, event.locality)
+            for each in (first, *(_respelt(first) if kind != "session" else ()))
+        ]:
             words = tuple(words_of(surface)[:MAX_WORDS])
             words = words[1:] if len(words) > 1 and words[0] in {"the", "der", "die", "das", "le", "la", "les", "el"} else words
             if words and words not in found and not all(word.isdigit() for word in words):
@@ -132,6 +137,15 @@ def namings(event: EventFacts) -> tuple[list[Naming], Edition]:
     elif event.year:
         years.add(event.year)
     return list(found.values()), Edition(frozenset(years), frozenset(numbers))
+
+
+def _respelt(surface: str) -> Iterator[str]:
+    """``CompileNorth`` for Compile North and the other way round."""
+    words = surface.split()
+    if 1 < len(words) <= 3 and all(word.isalpha() for word in words) and sum(map(len, words)) >= 8:
+        yield "".join(word[:1].upper() + word[1:] for word in words)
+    elif len(words) == 1 and len(parts := _CAMEL.sub(" ", surface).split()) > 1 and min(map(len, parts)) > 1:
+        yield " ".join(parts)
 
 
 def _forms(base: str, kind: Kind, locality: str | None) -> Iterator[tuple[str, Kind]]:
@@ -163,6 +177,32 @@ def _forms(base: str, kind: Kind, locality: str | None) -> Iterator[tuple[str, K
             yield _cut(whole, len(words) - len(town), first=False), "series"
         elif words[: len(town)] == town and len(words) - len(town) > 2:
             yield _cut(whole, len(town), first=True), "series"
+
+
+def rare_runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words of a name that mean something by themselves; of a Chinese name runs of three characters."""
+    if is_character(words[0]):
+        for at in range(len(words) - 2):
+            run = words[at : at + 3]
+            if sum(char not in GENERIC_CHARACTERS for char in run) > 1:
+                yield run
+        return
+    for word in words:
+        if len(word) >= 5 and word not in GENERIC and word not in PLACES and not word.isdigit():
+            yield (word,)
+
+
+def short_names(names: list[Naming]) -> Iterator[Naming]:
+    """The one word of a name that is not generic, where the rest says that it is an event: ``Gridlight`` of ``Gridlight Summit``."""
+    for name in names:
+        if name.kind in {"name", "series"} and len(name.words) > 1 and not is_character(name.words[0]):
+            telling = [word for word in name.words if word not in GENERIC and word not in PLACES and len(word) > 1]
+            if len(telling) == 1 and len(telling[0]) >= 5 and telling[0].isalpha():
+                yield Naming((telling[0],), "short", telling[0].capitalize())
+            elif 2 <= len(telling) <= 3 and len(telling) < len(name.words) and min(map(len, telling)) >= 4:
+                at = name.words.index(telling[0])
+                if name.words[at : at + len(telling)] == tuple(telling):
+                    yield Naming(tuple(telling), "short", " ".join(word.capitalize() for word in telling))
 
 
 def people_of(event: EventFacts) -> Iterator[tuple[str, ...]]:

@@ -36,11 +36,15 @@ def link_sessions(parent: Candidate, relation: Relation, reading: Reading, index
     for session in sessions:
         people = list(dict.fromkeys(people_of(session)))
         named = [words for words in people if words in present or words in authors]
-        title = titled.get(session.id) or _short_title(session, reading)
+        title = (
+            titled.get(session.id)
+            or _short_title(session, reading)
+            or (None if people or relation == "mentions" else _told_title(session, reading))
+        )
         matched = [] if title is not None else _title_words(session, reading)
         if not named and matched:
             named = [words for words in people if _surname(words, reading, present)]
-        if not named and title is None:
+        if not named and title is None and not _by_subject(session, matched, reading):
             continue
         if title is None and not matched and len(named) < len(people) and all(_elsewhere(words, parent, index, reading) for words in named):
             continue
@@ -52,7 +56,7 @@ def link_sessions(parent: Candidate, relation: Relation, reading: Reading, index
     for score, session, evidence, speakers in found:
         by_title = any(piece.kind == "session" for piece in evidence)
         left = speakers - taken
-        if not by_title and not left:
+        if not by_title and ((speakers and not left) or (relation == "mentions" and len(evidence) < 3 and not _leads(session, evidence))):
             continue
         if score + EVENT < ENOUGH or len(links) >= MOST:
             continue
@@ -104,6 +108,32 @@ def _short_title(session: EventFacts, reading: Reading) -> Place | None:
         if text[place.start].isupper() or text[max(0, place.start - 1) : place.start] in set("\"“„«'‘「《"):
             return place
     return None
+
+
+def _leads(session: EventFacts, evidence: list[Evidence]) -> bool:
+    """Whether the only one who speaks there wrote the article or stands in its headline."""
+    return len(session.people) == 1 and any(
+        piece.kind == "speaker" and piece.field in {"authors", "headline", "standfirst"} for piece in evidence
+    )
+
+
+def _told_title(session: EventFacts, reading: Reading) -> Place | None:
+    """Where most words of a title stand close together: a ceremony or a party at which nobody is named to speak."""
+    words = [word for word in dict.fromkeys(words_of(session.name)[:12]) if len(word) > 3 and word not in SMALL]
+    if not words or is_character(words[0]) or (len(words) == 1 and (len(words[0]) < 7 or words[0] in GENERIC)):
+        return None
+    need = len(words) if len(words) < 3 else len(words) - 1
+    for place in (place for word in words for place in reading.places_of((word,), most=4)):
+        text = reading.fields[place.field][place.start : place.start + 120].split("\n")[0]
+        if len(set(words) & set(words_of(text))) >= need:
+            return Place(place.field, place.start, min(place.end + 60, place.start + len(text)))
+    return None
+
+
+def _by_subject(session: EventFacts, matched: list[Place], reading: Reading) -> bool:
+    """Whether words of the title and the room tell of a session whose speakers are not named, or are written otherwise."""
+    room = tuple(words_of(session.room or ""))
+    return len(matched) > 2 or (len(matched) > 1 and len(room) > 1 and bool(reading.places_of(room, most=1)))
 
 
 def _surname(words: tuple[str, ...], reading: Reading, present: dict[tuple[str, ...], Any]) -> bool:

@@ -25,7 +25,11 @@ def is_name(each: Occurrence, reading: Reading, event: EventFacts, index: Covera
     printed = text[each.start : each.end]
     if phrase.cased:
         first = next((char for char in printed if char.isalpha()), "")
-        if phrase.strength < STRONG and not first.isupper():
+        if (
+            phrase.strength < STRONG
+            and not first.isupper()
+            and not ((reading.language or "en")[:2] != "en" and any(char.isupper() for char in printed))
+        ):
             return False
         if phrase.kinds.get(event.id) == "acronym" and (sum(char.isupper() for char in printed) < 2 or _spelt_out(each, reading, event)):
             return False
@@ -34,10 +38,10 @@ def is_name(each: Occurrence, reading: Reading, event: EventFacts, index: Covera
                 return False
             if each.field == "headline" and _is_title_case(text):
                 return False
-        elif phrase.strength < STRONG and sum(word[:1].isupper() for word in printed.replace("-", " ").split()) < max(
-            1, len(phrase.words) - _small(phrase.words)
-        ):
-            return False
+        elif phrase.strength < STRONG:
+            capitals = sum(word[:1].isupper() for word in printed.replace("-", " ").split())
+            if capitals < (max(1, len(phrase.words) - _small(phrase.words)) if (reading.language or "en")[:2] == "en" else 1):
+                return False
     elif phrase.strength < MEDIUM:
         return False
     return not _is_longer(each, reading, event, index)
@@ -122,7 +126,7 @@ def _is_longer(each: Occurrence, reading: Reading, event: EventFacts, index: Cov
     if following < len(cut.words) and text[each.end : cut.starts[following]] in {" ", " in ", "-", ": "}:
         word = cut.words[following]
         if text[cut.starts[following]].isupper() and word not in own:
-            if (word,) in index.towns or word in PLACES or tuple(cut.words[following : following + 2]) in index.towns:
+            if event.locality and ((word,) in index.towns or word in PLACES or tuple(cut.words[following : following + 2]) in index.towns):
                 return not any(word in {part for name in TOWNS.get((mine,), ()) for part in name} for mine in own)
             if word in NOUNS and each.phrase.strength < STRONG and not _is_title_case(text):
                 return True

@@ -47,7 +47,7 @@ def _when(after: int) -> str | None:
     if after == 0:
         return "date during"
     if after > 0:
-        return "date after" if after <= 14 else "date later" if after <= 50 else "date past" if after <= 120 else None
+        return "date after" if after <= 14 else "date later" if after <= 50 else "date past" if after <= FAR_DAYS else None
     return "date soon" if after >= -45 else "date ahead" if after >= -120 else "date early" if after >= -FAR_DAYS else None
 
 

@@ -37,10 +37,7 @@ _FORMS: Final = {
     }.items()
     for form in forms.split()
 }
-_ENDINGS: Final = (
-    ("tagen", "tage"), ("kongresses", "kongress"), ("festivals", "festival"), ("summits", "summit"), ("gipfels", "gipfel"), ("forums", "forum"), ("treffens", "treffen"),
-    ("konferenzen", "konferenz"), ("messen", "messe"), ("wochen", "woche"), ("preises", "preis"), ("laufs", "lauf"), ("marathons", "marathon"), ("awards", "award"),
-)  # fmt: skip
+_ADJECTIVE: Final = re.compile(r"\A(\w{2,}(?:isch|lich|ional|igital|eutsch))(?:en|er|es|em)\Z")
 _folded: dict[str, str] = {}
 
 
@@ -81,8 +78,12 @@ def fold(word: str) -> str:
             folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)) or folded
             folded = unicodedata.normalize("NFC", folded).translate(_SIMPLIFIED)
         folded = _FORMS.get(folded, folded)
-        if len(folded) > 7:
-            folded = next((folded[: -len(ending)] + noun for ending, noun in _ENDINGS if folded.endswith(ending)), folded)
+        folded = _ADJECTIVE.sub(r"\1e", folded)
+        if len(folded) > 6 and folded[-1] in "ns" and folded.isalpha():
+            if folded.endswith("en"):  # the dative of Buchtage is Buchtagen
+                folded = folded[:-1]
+            elif folded[-1] == "s" and folded[-2] not in "sui":
+                folded = folded[:-1]
         if len(_folded) >= _CACHE:
             _folded.clear()
         _folded[word[:_LONGEST]] = folded

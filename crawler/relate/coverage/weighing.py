@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from crawler.normalise.urls.hosts import host_of
@@ -14,7 +15,7 @@ from crawler.relate.coverage.reading import LEAD, Occurrence, Reading
 from crawler.relate.coverage.standing import MEDIUM, STRONG, is_name, sentence_start
 from crawler.relate.coverage.timing import weigh_days
 from crawler.relate.coverage.tokens import is_character, words_of
-from crawler.relate.coverage.words import GENERIC, PLACES, PLAIN_NOUNS, TOWNS
+from crawler.relate.coverage.words import CHARACTER_NOUNS, GENERIC, PLACES, PLAIN_NOUNS, TOWNS
 
 if TYPE_CHECKING:
     from crawler.relate.coverage.index import CoverageIndex
@@ -99,7 +100,15 @@ def _weigh_names(candidate: Candidate, reading: Reading) -> None:
     if usable:
         best, _ = max(usable, key=lambda pair: (pair[0].phrase.strength, pair[1] == "own", pair[0].field in {"headline", "standfirst"}))
         kind = best.phrase.kinds[candidate.event.id]
-        candidate.level = "strong" if best.phrase.strength >= STRONG else "medium" if best.phrase.strength >= MEDIUM else "weak"
+        candidate.level = (
+            "strong"
+            if best.phrase.strength >= STRONG
+            else "medium"
+            if best.phrase.strength >= MEDIUM
+            else "short"
+            if kind == "short"
+            else "weak"
+        )
         candidate.add(
             kind, f"name {candidate.level}", Place(best.field, best.start, best.end), reading.fields[best.field][best.start : best.end]
         )
@@ -129,6 +138,8 @@ def _weigh_names(candidate: Candidate, reading: Reading) -> None:
                 Place(other.field, other.start, other.end),
                 reading.fields[other.field][max(0, other.start - 12) : other.end + 8].strip(),
             )
+        if reading.published is None and len(best.phrase.kinds) == 1 and candidate.level == "strong":
+            candidate.add("sole", "name alone", Place(best.field, best.start, best.end), None)
     elif candidate.tags:
         number, own_year = max(candidate.tags, key=lambda pair: pair[1])
         candidate.level = "medium"
@@ -193,6 +204,7 @@ def _weigh_people(candidate: Candidate, reading: Reading) -> None:
             Place(each.field, each.start, each.end),
             reading.fields[each.field][each.start : each.end],
         )
+    candidate.affinity += 0.2 * min(3, len(named) + len(candidate.writers)) + 0.3 * bool(candidate.titles)
     if candidate.writers:
         candidate.add("speaker", "another speaker" if named else "speaker", Place("authors", -1, -1), candidate.writers[0])
     if candidate.titles:
@@ -209,19 +221,21 @@ def _weigh_words(candidate: Candidate, reading: Reading, index: CoverageIndex) -
         (each.field, each.start, each.end) for each in candidate.speakers
     ]
     count = 0
-    for word in index.rare.get(candidate.event.id, ()):
-        if word in organiser_of(candidate.event) and candidate.organiser:
+    for run in index.rare.get(candidate.event.id, ()):
+        if candidate.organiser and set(run) <= set(organiser_of(candidate.event)):
             continue
-        place = next((place for place in reading.places_of((word,)) if not _inside(place, organiser)), None)
+        place = next((place for place in reading.places_of(run) if not _inside(place, organiser)), None)
         if place is not None:
             printed = reading.fields[place.field][place.start : place.end]
-            name_like = printed[:1].isupper() and not sentence_start(reading.fields[place.field], place.start)
+            name_like = len(run) > 1 or (printed[:1].isupper() and not sentence_start(reading.fields[place.field], place.start))
             candidate.add("word", "word of the name", place, printed, 1.5 if name_like else 1.0)
             count += 1
             if count == 2:
                 break
-    for word in words_of(candidate.event.name):
-        if word in PLAIN_NOUNS and (places := reading.places_of((word,), most=1)):
+    words = words_of(candidate.event.name)
+    for noun in [(word,) for word in words if word in PLAIN_NOUNS] + [pair for pair in pairwise(words) if pair in CHARACTER_NOUNS]:
+        places = reading.places_of(noun, most=1)
+        if places:
             candidate.add("noun", "noun", places[0], reading.fields[places[0].field][places[0].start : places[0].end])
             break
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crawler.relate.coverage.tokens import words_of
+from crawler.relate.coverage.tokens import fold, words_of
 
 
 def _words(lines: str) -> frozenset[str]:
-    """The words of a text, each once."""
-    return frozenset(lines.split())
+    """The words of a text as texts are folded, each once."""
+    return frozenset(fold(word) for word in lines.split())
 
 
 #: what an event is called, folded
@@ -87,7 +87,7 @@ BEFORE_NAMES: Final = _words("""
     was were will see meet join visit inside
 """)
 ORDINAL_WORDS: Final = {
-    word: number
+    fold(word): number
     for number, words in enumerate(
         (
             "first inaugural erste ersten erster premier premiere primera primer primo prima",
@@ -213,3 +213,5 @@ HAPPENS: Final = _phrases(
 ENDS: Final = _phrases(
     "came to a close,came to an close,came to an end,closed,concluded,ended,wrapped up,final day,last day,drew to a close,ging zu ende,zu ende gegangen,endete,s est achevé,s est achevée,s achève,a fermé,se clausuró,concluyó,finalizó,cerró,闭幕,落幕"
 )
+#: the same in Chinese, Japanese and Korean: pairs of characters
+CHARACTER_NOUNS: Final = frozenset(tuple(words_of(pair)) for pair in "大会 论坛 峰会 年会 书展 展会 会议 影节 乐节 术节 포럼".split())  # noqa: SIM905
