@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from crawler import document as documents
 from crawler import settings
-from crawler.discover import bodies, feeds, sitemaps, sniff, wordpress
+from crawler.discover import bodies, feeds, programmes, sitemaps, sniff, wordpress
 from crawler.document.parse import MAX_BODY
 from crawler.errors import DocumentError
 from crawler.extract import evidence
+from crawler.extract.events import exports
 from crawler.items import Capture, Page
 from crawler.pipelines.step import Step
 
@@ -65,6 +66,9 @@ def read(capture: Capture, profile: Profile | None = None, *, follow: bool = Tru
     """
     page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
     try:
+        export = exports.sniff(capture.body)
+        if export is not None:
+            return _programme(page, capture, export, profile, follow=follow)
         sort = sniff.sniff(capture.body, capture.content_type)
         if sort in {"rss", "atom", "jsonfeed"}:
             return _listed(page, feeds.read(capture.body, capture.url, charset=capture.charset, profile=profile))
@@ -80,12 +84,31 @@ def read(capture: Capture, profile: Profile | None = None, *, follow: bool = Tru
     evidence.gather(page, document, capture, profile, follow=follow)
     if follow:
         page.links += wordpress.offers(document.link_tags, capture.headers.get("link", ""), document.base_url)
+        if page.kind != "article" and document.kind == "html":
+            page.links = programmes.first(programmes.of_page(document, page.events), page.links)
     for step in steps():
         step.run(page, profile)
     if keep is not None:
         keep.document, keep.evidence, keep.blocks = document, page.evidence, page.blocks
     page.evidence = {}
     page.blocks = []
+    return page
+
+
+def _programme(page: Page, capture: Capture, sort: exports.Export, profile: Profile | None, *, follow: bool) -> Page:
+    """The page of a body that is nothing but events, with the addresses of their own pages."""
+    body, cut = bodies.inflate(capture.body, MAX_BODY)
+    if cut:
+        page.issue("too_large", "warning", "events", f"more than {MAX_BODY} bytes; the rest was not read")
+    text = bodies.decode(body, capture.charset).lstrip("\ufeff \t\r\n")
+    tree = bodies.tree(text) if sort == "frab-xml" else None
+    found = exports.read(sort, text, tree, capture.url, capture.captured_at, capture.hints)
+    page.kind, page.kind_rule, page.events = "event", sort, found.events
+    page.issues += found.issues
+    if follow:
+        page.links = programmes.of_events(found.events, found.following)
+    for step in steps():
+        step.run(page, profile)
     return page
 
 

@@ -23,7 +23,7 @@ _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z_:][\w.:-]{0,63}|#\d{1,8}|#x[0-9A-Fa-f]{1,7});)")
-_ROOT = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|(?:[A-Za-z]\w{0,20}:)?(?:rss|feed|RDF|urlset|sitemapindex|channel)\b)", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|(?:[A-Za-z]\w{0,20}:)?(?:rss|feed|RDF|urlset|sitemapindex|channel|schedule)\b)", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}\?>")
 

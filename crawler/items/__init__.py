@@ -212,7 +212,7 @@ class Link:
     """An address found in a page, feed, sitemap or robots file."""
 
     url: str  #: absolute, fragment removed
-    rel: str  #: ``link``, ``next``, ``pagination``, ``feed``, ``sitemap``, ``alternate``, ``canonical``, ``event`` or ``refresh``
+    rel: str  #: ``link``, ``next``, ``pagination``, ``feed``, ``sitemap``, ``alternate``, ``canonical``, ``programme`` or ``refresh``
     likely: str = "other"  #: ``article``, ``event``, ``listing``, ``feed``, ``sitemap``, ``home`` or ``other``
     text: str = ""  #: anchor text, at most 200 characters
     language: str | None = None  #: hreflang

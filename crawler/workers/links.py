@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.discover import wordpress
+from crawler.discover import programmes, wordpress
 from crawler.normalise.urls import normalise, origin, pattern, url_key
 from storage.records import FoundUrl
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 MAX_REFRESHES: Final = 10
 MAX_NEST: Final = 3  #: sitemap indexes below one another; the protocol allows none
-_SAME_DEPTH: Final = frozenset({"next", "pagination", "refresh", "canonical", "alternate"})
+_SAME_DEPTH: Final = frozenset({"next", "pagination", "refresh", "canonical", "alternate", "programme"})
 _DECLARED: Final = frozenset(
-    {"canonical", "feed", "sitemap", "api", "refresh"}
+    {"canonical", "feed", "sitemap", "api", "refresh", "programme"}
 )  # a page's own statements, which nofollow does not speak of
 _LISTS: Final = frozenset({"feed", "sitemap", "api"})
 EVENT_PRIORITY: Final = 30  #: of addresses that most likely lead to an event
@@ -49,6 +49,8 @@ def select(page: Page, task: PageTask, setup: Setup, profile: Profile | None) ->
             page.issue("blocked_address", "warning", None, url)
             continue
         if setup.scope.refuses(url) or (profile is not None and profile.judge(url) == "excluded"):
+            continue
+        if programmes.is_calendar_view(url, page.captured_at):
             continue
         key = url_key(url)
         if key == own or key in found or _outside(link, setup):
@@ -89,7 +91,7 @@ def _address(page: Page, link: Link, url: str, key: bytes, task: PageTask, setup
         depth=depth,
         priority=_PRIORITY.get(kind if kind != "page" else link.likely, 0) + (5 if link.rel in {"next", "pagination"} else 0),
         kind=kind,
-        always=kind != "page" or link.likely == "listing" or link.rel in {"next", "pagination"},
+        always=kind != "page" or link.likely == "listing" or link.rel in {"next", "pagination", "programme"},
         found_on=page.url,
         hint=hint or None,
         state=state,

@@ -36,8 +36,15 @@ class Programme:
     following: str | None = None  #: the address of the next page
 
 
-def sniff(head: str) -> Export | None:
-    """Return which export a body is by its first 4,096 characters; None for any other. Costs a look at the first one."""
+def sniff(body: bytes) -> Export | None:
+    """Return which export a body is; None for any other. For a page this costs a look at its first bytes."""
+    head = body[:4_096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head.startswith((b"{", b"[", b"BEGIN:VC", b"begin:vc", b"Begin:VC", b"<?xml", b"<schedule")):
+        return None
+    return _sort(head.decode("utf-8", "replace"))
+
+
+def _sort(head: str) -> Export | None:
     first = head[:1]
     if first in {"B", "b"}:
         return "icalendar" if head[:15].upper() == "BEGIN:VCALENDAR" else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from crawler.extract.events.ical_zones import known_name, zone_of
 from crawler.extract.events.values import MOST_EVENTS, Notes, later, lines, once, person, plain, set_period, span_of, text_of
@@ -39,7 +40,8 @@ def of_xml(root: _Element, url: str) -> tuple[list[Event], list[Issue]]:
     """Return the event of a ``schedule.xml``."""
     element = root.find("conference")
     conference = _children(element) if element is not None else {}
-    conference.setdefault("url", conference.get("base_url"))
+    if urlsplit(conference.get("base_url") or "").path.strip("/"):
+        conference.setdefault("url", conference.get("base_url"))
     generated = root.find("generator")
     if generated is not None and generated.get("name"):
         conference.setdefault("generator", generated.get("name"))
@@ -101,7 +103,7 @@ class _Reader:
         if name is None:
             return sessions, self.notes.issues
         event = Event(name, sources=[EventSource("frab", self.url)], time_zone=self.zone, sessions=sessions)
-        event.url = self._address(self.conference.get("url"))
+        event.url = self._address(self.conference.get("url")) or self._home()
         event.abstract = lines(text_of(self.conference.get("description"), 20_000), 5_000)
         set_period(event, self._day("start"), self._day("end"), self.notes)
         if event.ends_at == event.starts_at:
@@ -114,6 +116,11 @@ class _Reader:
 
             event.venue = Venue(name=hall, locality=city)
         return [event], self.notes.issues
+
+    def _home(self) -> str | None:
+        """The event's own page, below which pretalx keeps its exports."""
+        home, exports, _ = self.url.partition("schedule/export/")
+        return home if exports else None
 
     def _day(self, name: str) -> When | None:
         text = text_of(self.conference.get(name), 40)

@@ -80,6 +80,8 @@ def known_name(printed: str) -> str | None:
     zones = known_zones()
     for length in (3, 2, 1):
         tail = "/".join(parts[-length:])
+        if length == 1 and tail.isupper() and tail != "UTC":
+            return None  # CET and EST are no places: files mean them as they define them
         if tail in zones and (length > 1 or len(parts) == 1):
             return tail
     folded = {zone.casefold(): zone for zone in zones} if name.isascii() and "/" in name else {}
@@ -120,6 +122,8 @@ class Zones:
         if zone is not None:
             return when.in_zone(zone).offset
         part = self._own.get(printed.strip('"'))
+        if part is None and printed in known_zones() and (zone := zone_of(printed)) is not None:
+            return when.in_zone(zone).offset
         if part is None or not when.month or not when.day:
             return None
         key = (printed, when.year, when.month, when.day, when.hour or 0)

@@ -91,6 +91,7 @@ class _Calendar:
         self.cancelled = (calendar.text("METHOD") or "").upper() == "CANCEL"
         self.url, self.today, self.notes = url, captured_at.astimezone(UTC).date(), notes
         self.budget = recurrence.Budget()
+        self.names_speakers = "pretalx" in (calendar.text("PRODID") or "").lower()  # its titles end in them
 
     def events(self, most: int) -> list[Event]:
         masters: dict[str, Component] = {}
@@ -239,6 +240,9 @@ class _Calendar:
         )
         event.status = "cancelled" if self.cancelled else _STATUS.get((part.text("STATUS") or "").upper(), "scheduled")
         self._describe(event, part)
+        if self.names_speakers:
+            _speakers_of_title(event)
+            event.name = event.name.rpartition(" - ")[0] if event.people else event.name
         return event
 
     def _describe(self, event: Event, part: Component) -> None:

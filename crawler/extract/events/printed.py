@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Event, EventSource, Venue
 from crawler.normalise.events import days
+from crawler.normalise.urls import join, normalise
 
 if TYPE_CHECKING:
     from crawler.document import Document, TextBlock
@@ -76,11 +77,20 @@ def _name(document: Document, blocks: list[TextBlock]) -> tuple[str | None, int 
     """The printed heading of the first order, else the declared title; with the heading's place."""
     for number, block in enumerate(blocks):
         if block.region.tag == "h1" and 4 <= len(block.text) <= 150:
+            if block.link_chars * 2 > len(block.text) and not _leads_here(document, block):
+                return None, None  # the heading of every page of the site, which leads home
             return block.text.replace("\n", " "), number
     title = document.meta("og:title") or document.title
     if title and 4 <= len(title) <= 150:
         return re.split(r"\s[|·–—-]\s", title)[0].strip() or None, 0 if blocks else None
     return None, None
+
+
+def _leads_here(document: Document, block: TextBlock) -> bool:
+    """Whether the link of a heading leads to the page itself."""
+    own = normalise(document.url)
+    hrefs = [anchor.href for anchor in document.anchors if anchor.block == block.index][:3]
+    return any(normalise(join(document.base_url, href) or "") == own for href in hrefs)
 
 
 def _venue(text: str, span: days.Span, blocks: list[TextBlock], number: int) -> Venue | None:
