@@ -10,7 +10,7 @@ from crawler.normalise.boilerplate import Position, is_boilerplate
 from crawler.normalise.bylines.bio import from_bio
 
 if TYPE_CHECKING:
-    from crawler.document.model import TextBlock
+    from crawler.document.model import Region, TextBlock
 
 _WORD = re.compile(r"\w+")
 _SPOKEN = re.compile("[「」“”„»«]")
@@ -61,7 +61,7 @@ def judge(
     # bylines and dates may also stand under an intro
     third = prose[min(2, len(prose) - 1)]
     start, end = prose[0], prose[-1]
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
 
     def beside(block: TextBlock, other: int) -> bool:
         """Whether a paragraph without a full stop stands among the story's own paragraphs."""
@@ -69,6 +69,7 @@ def judge(
             not block.links and not block.region.tokens and blocks[other].tag == "p" and block.region.parent is blocks[other].region.parent
         )
 
+    offers: set[Region | None] = set()
     ended = ""
     total = sum([masses[i] for i in left]) or 1
     so_far = 0
@@ -99,11 +100,18 @@ def judge(
         elif i > end and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, end)):
             rule = "tail"
         elif size > 60:
-            if text in seen:
+            seen[text] = seen.get(text, 0) + 1
+            if seen[text] > 1:
                 rule = "repeated"
-            seen.add(text)
         if rule:
             rules[i] = rule
+            if rule == "line:subscribe" and block.tag == "li":
+                offers.add(block.region.parent)
+    for i in left:
+        if rules.get(i) == "repeated" and seen[blocks[i].text] > 2:
+            del rules[i]  # a question put to everybody, a line under every entry
+        elif offers and i not in rules and blocks[i].tag == "li" and blocks[i].region.parent in offers:
+            rules[i] = "line:subscribe"  # one of the things that a subscription brings
     _about(blocks, [i for i in left if i not in rules], masses, rules)
     _trim(blocks, [i for i in left if i not in rules], rules, language)
     _headings(blocks, [i for i in left if i not in rules], rules)

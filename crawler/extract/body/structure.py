@@ -25,7 +25,7 @@ _BOX = re.compile(
     r"slideshow|carousel|swiper|pagination|pager|tooltip|popup|overlay|dialog|toolbar|"
     r"disclaimer|copyright|print-?only|printonly|screen-?reader\w*|sr-only|visually-?hidden|visuallyhidden|hidden-print|wp-polls|yarpp|jp-relatedposts|sharedaddy|addtoany\w*|"
     r"ad|ads|advert\w*|adslot|sponsor\w*|affiliate\w*|tags?|tag-?(?:links|list|cloud)|taglist|post-?tags|cat-?links|"
-    r"post-?nav\w*|nav-?links|navigation|post-?navigation|prev-?next|follow\w*|social\w*|share\w*|sharing|comments?|disqus|reactions?|author-?(?:box|info|card|desc\w*|details)|about-?author|bio)(?:$|[\s_-])"
+    r"post-?nav\w*|nav-?links|navigation|post-?navigation|prev-?next|next-?prev\w*|next-?(?:post|story|article)s?|lee-?tambien|leia-?tambem|lire-?aussi|leggi-?anche|lees-?ook|appstores?|app-?(?:hint|promo|banner)|oembed-placeholder\w*|follow\w*|social\w*|share\w*|sharing|comments?|disqus|reactions?|author-?(?:box|info|card|desc\w*|details)|about-?author|bio)(?:$|[\s_-])"
 )
 #: names that wrap whole articles and recipes as well as teasers: told by their size
 _SMALL_BOX = re.compile(

@@ -90,6 +90,13 @@ _READER: Final = re.compile(
 _JOIN: Final = re.compile(
     r"\b(?:sign up|subscribe|join|inbox|register|abonnier\w*|anmeld\w*|postfach|kostenlos\w*|informiert sie|hier|inscri\w+|abonn\w+|suscr\w+|assine|iscriv\w+|aanmelden|meld|prenumerera|tilaa|zapisz)\b"
 )
+#: notices that run over several sentences, known by how they begin
+_LONG: Final = re.compile(
+    r"um (?:eingebettete|externe) inhalte\b.{0,80}(?:anzuzeigen|einwilligung)|bitte (?:achten|beachten) sie\b.{0,60}(?:kommentar|netiquette)|please (?:note|keep|be)\b.{0,80}\bcomments?\b.{0,60}(?:moderat|polic|respect|civil)"
+    r"|(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b|by (?:clicking|continuing|using)\b.{0,80}\bcookies\b|les commentaires (?:sont|doivent)\b.{0,80}modér|los comentarios (?:son|publicados|deben)\b.{0,80}(?:moder|responsab|opini)",
+    re.IGNORECASE,
+)
+_SHORTCODE: Final = re.compile(r"\[/?[a-z_]{3,20}(?: [a-z_-]{2,20}=[^\]]{0,200})?\](?:[^\[\]]{0,120}\[/[a-z_]{3,20}\])?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -131,7 +138,9 @@ def _rule(line: str, position: Position) -> str | None:
     """The rule of a line; a page's lines are asked for more than once, those of a site's frame on every page of it."""
     text = " ".join(line.split())
     if len(text) > MAX_LINE:
-        return None
+        return "prompt" if _LONG.match(text) else None
+    if text[:1] == "[" and text[-1:] == "]" and _SHORTCODE.fullmatch(text):
+        return "ornament"  # what a publishing system failed to replace
     folded = text.strip(_BULLETS).rstrip(_CLOSING).lower().replace("i\u0307", "i")
     if not folded:
         return "ornament"

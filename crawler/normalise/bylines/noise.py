@@ -40,7 +40,9 @@ _META_TAIL = re.compile(
 )
 GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ](?:[a-zà-ÿ]|\.))")
 _VIEW_ALL = re.compile(
-    r"^\s*+(?:(?:view|see|show|alle?)\s*+)?(?:(?:all|more|weitere|mehr)\s*+)?(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von) (.{2,60})$",
+    r"^\s*+(?:(?:(?:view|see|show|read|alle?)\s*+)?(?:(?:all|more|weitere|mehr)\s*+)?(?:posts|articles|stories|beiträge|artikel|posts published) (?:by|from|von)|(?:all|more|alles|mehr|weiteres) (?:by|from|von)|"
+    r"(?:voir )?(?:tous|toutes) les (?:articles|publications|billets) (?:de|par)|ver (?:todos|todas) (?:los|las|os|as) (?:artículos|entradas|posts|publicaciones|artigos) de|(?:vedi )?tutti gli articoli di|"
+    r"alle (?:berichten|artikelen) van|(?:visa )?alla inlägg av|zobacz wszystkie (?:wpisy|artykuły)|все (?:записи|статьи)(?: автора)?) (.{2,60})$",
     re.IGNORECASE,
 )
 

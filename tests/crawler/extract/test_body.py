@@ -180,3 +180,23 @@ def test_plain_text_gives_its_paragraphs():
         + "\n\nRelated Posts:\n\n• No Related Posts\n\nFollow the Herald on Twitter"
     )
     assert kept(select(text, "text/plain")) == list(LONG)
+
+
+def test_a_question_put_to_everybody_is_kept_each_time_and_a_pull_quote_once():
+    question = "And what would you do if the mill stood on your own side of the river, as it did before?"
+    story = select(
+        f"<h1>The Mill Stands Still</h1><div class='entry-content'>{''.join(f'<p>{question}</p><p>{text}</p>' for text in LONG)}</div>"
+    )
+    assert kept(story).count(question) == len(LONG)
+    story = select(
+        f"<h1>The Mill Stands Still</h1><div class='entry-content'><p>{LONG[0]}</p><p>{LONG[1]}</p><p>{LONG[0]}</p><p>{LONG[2]}</p><p>{LONG[3]}</p></div>"
+    )
+    assert kept(story).count(LONG[0]) == 1
+
+
+def test_one_offer_of_a_subscription_takes_its_list_along():
+    offer = "<ul><li>Unlimited digital access to the Mill Courier.</li><li>The crossword every day.</li><li>The app of the mill.</li></ul>"
+    story = select(
+        f"<h1>The Mill Stands Still</h1><div class='entry-content'><p>{LONG[0]}</p><p>{LONG[1]}</p>{offer}<p>{LONG[2]}</p><p>{LONG[3]}</p></div>"
+    )
+    assert kept(story) == list(LONG)

@@ -126,3 +126,35 @@ def test_labels_in_brackets_and_of_the_foot_are_boilerplate(line):
 @pytest.mark.parametrize("line", ["(He was right, of course.)", "Back to the main road went the boy, and he sang.", "(Laughter.)"])
 def test_sentences_in_brackets_are_not(line):
     assert is_boilerplate(line, position="body") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry was posted in General. Bookmark the permalink.",
+        "You can follow any responses to this entry through the RSS 2.0 feed.",
+        "Dieser Eintrag wurde am Mittwoch um 23:03 veröffentlicht und ist abgelegt unter Allgemein.",
+        "[button link=”http://a.example/x/” type=”big”] Send us YOUR photo[/button]",
+        "Placeholder image-3",
+        "Les opinions exprimées dans les blogs n'engagent que leurs auteurs.",
+        "This post contains references to products from one or more of our advertisers. We may receive compensation.",
+        "Unlimited digital access to the Harbour Citizen.",
+        "Um eingebettete Inhalte anzuzeigen, ist deine Einwilligung notwendig. "
+        + "Sie gilt bis auf Weiteres und kann widerrufen werden. " * 10,
+    ],
+)
+def test_notices_of_publishing_systems_and_shops_are_known_anywhere(line):
+    assert is_boilerplate(line, position="body")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry into the harbour was long and hard.",
+        "Dieser Artikel wurde zuerst von der Zeitung am Hafen gedruckt.",
+        "[Name known to the editors] said so.",
+        "Unlimited growth is no aim, she said.",
+    ],
+)
+def test_sentences_that_only_begin_alike_are_kept(line):
+    assert is_boilerplate(line, position="body") is None

@@ -263,3 +263,24 @@ def test_by_does_not_always_open_a_credit(line):
 @pytest.mark.parametrize("account", ["admin8431", "user_12", "webmaster-2"])
 def test_a_numbered_account_is_nobody(account):
     assert bylines.parse(account).nobody
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Alles von Ada Quill",
+        "View all posts by Ada Quill",
+        "Tous les articles de Ada Quill",
+        "Ver todas las entradas de Ada Quill",
+        "More from Ada Quill",
+    ],
+)
+def test_a_link_to_all_that_somebody_wrote_names_the_writer(line):
+    assert read(line) == [("Ada Quill", R)]
+
+
+def test_the_account_that_a_site_is_written_under_is_no_agency():
+    [credit] = bylines.parse("by stylecard", outlets=["Stylecard", "stylecard.example", "stylecard"]).credits
+    assert (credit.name, credit.role, credit.kind) == ("stylecard", "reporter", "handle")
+    [credit] = bylines.parse("by Stylecard", outlets=["Stylecard", "stylecard.example", "stylecard"]).credits
+    assert credit.role == "agency"
