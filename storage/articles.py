@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from storage import search_index
+from storage import changes, search_index
 from storage.bulk import insert_all
 from storage.columns import to_json
 from storage.fingerprints import digest_fields, digest_text, simhash
@@ -37,7 +37,6 @@ WORDS = (
     "section",
     "text",
 )  #: fields kept as they are
-MATERIAL = frozenset({"headline", "text", "authors", "dateline_date", "published_at", "published_precision", "modified_at"})
 _AUTHOR = ("name", "role", "printed", "affiliation", "bio", "url")
 _IMAGE = ("url", "caption", "credit")
 PROVENANCE_BYTES = 4096
@@ -189,7 +188,7 @@ def _mark_changes(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]]
     for visit, fields, row, number in later:
         changed = sorted(name for name in fields if fields[name] != before[number].get(name))
         row["changed_fields"] = changed
-        row["change"] = "material" if MATERIAL.intersection(changed) else "cosmetic"
+        row["change"] = changes.of_article(before[number], fields)
         row["is_current"] = not _is_older(visit, current[visit.page_id])
         if visit.capture_id is None:
             row["capture_id"] = connection.execute(_LAST_CAPTURE.where(captures.c.page_id == visit.page_id)).scalar()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
 
+from storage import changes
 from storage.bulk import insert_all
 from storage.fingerprints import digest_fields
 from storage.models import event_people, event_revisions, venues
@@ -44,7 +45,6 @@ WORDS = (
 VENUE = ("name", "address", "locality", "region", "country")
 PERSON = ("name", "role", "affiliation")
 OFFER = ("price", "currency", "availability", "url")
-MATERIAL = frozenset({"name", "starts_at", "ends_at", "precision", "time_zone", "status", "venue", "room", "vanished"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _revision(each: Changed, before: dict[int, Row], places: dict[bytes, int], n
         "capture_id": visit.capture_id,
         "extractor_version": visit.outcome.extractor_version,
         "cause": cause,
-        "change": "created" if differing is None else "material" if MATERIAL.intersection(differing) else "cosmetic",
+        "change": "created" if previous is None else changes.of_event(previous, fields),
         "fields_digest": each.digest,
         "changed_fields": differing,
         **{name: fields[name] for name in WORDS},
