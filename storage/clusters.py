@@ -119,12 +119,12 @@ def leave(connection: Connection, numbers: Iterable[int], now: datetime, judge: 
         connection.execute(delete(cluster_links).where(touching))
         connection.execute(delete(cluster_members).where(_MEMBER.article_id.in_(piece)))
     for cluster in sorted(affected):
-        split(connection, cluster, now, judge)
+        neighbours.update(split(connection, cluster, now, judge))
     return neighbours - set(wanted)
 
 
-def split(connection: Connection, cluster: int, now: datetime, judge: Callable[..., Row]) -> None:
-    """Cut a cluster into what still hangs together; the largest part keeps its number, what stands alone is in none."""
+def split(connection: Connection, cluster: int, now: datetime, judge: Callable[..., Row]) -> list[int]:
+    """Cut a cluster into what still hangs together; the largest part keeps its number. Return who stands alone, now in none."""
     members = list(
         connection.execute(select(_MEMBER.article_id).where(_MEMBER.cluster_id == cluster).order_by(_MEMBER.article_id)).scalars()
     )
@@ -140,13 +140,14 @@ def split(connection: Connection, cluster: int, now: datetime, judge: Callable[.
     kept = [part for part in parts if len(part) > 1]
     if not kept:
         _delete_clusters(connection, [cluster])
-        return
+        return apart
     for part in kept[1:]:
         number = _new(connection, Link(part[0], part[1], "exact", 1.0, 1.0), now)
         for piece in portions(part):
             connection.execute(update(cluster_members).where(_MEMBER.article_id.in_(piece)).values(cluster_id=number))
         refresh(connection, number, None, now, judge)
     refresh(connection, cluster, None, now, judge)
+    return apart
 
 
 def refresh(

@@ -46,7 +46,7 @@ class Groups:
                 prints.wipe(connection, translations, cluster_links, cluster_members, cluster_table, print_keys, print_table)
                 relating.forget(connection, self.name)
             for cluster in clusters.orphaned(connection):
-                clusters.split(connection, cluster, self._clock(), judge)
+                relating.forget(connection, self.name, clusters.split(connection, cluster, self._clock(), judge))
 
     def run(self, database: Database, batch: Sequence[Pending], progress: Callable[[int], None]) -> None:
         """Group the articles of a batch."""

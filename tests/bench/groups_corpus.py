@@ -73,7 +73,7 @@ class Maker:
             "".join(words.choice(_LETTERS[0]) + words.choice(_LETTERS[1]) for _ in range(words.randint(1, 4))) for _ in range(12_000)
         ]
         self._weights = [1 / (rank + 5) for rank in range(len(self._known))]
-        self._stock = words.choices(self._known, self._weights, k=400_000)
+        self._stock = words.choices(self._known, self._weights, k=100_000)
         self._names = [word.capitalize() for word in words.sample(self._known, 3000)]
         self._phrases = [" ".join(words.choices(self._known, self._weights, k=8)) for _ in range(400)]
         self._boilerplate = [self._paragraph(60, words) for _ in range(SITES)]
