@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "articles": ("console.cli.listings", "articles", "List stored articles."),
     "events": ("console.cli.listings", "events", "List stored events."),
     "search": ("console.cli.search", "search", "Find stored articles by their words."),
+    "coverage": ("console.cli.coverage", "coverage", "Show which articles cover which event."),
     "issues": ("console.cli.listings", "issues", "List what was odd about stored pages."),
     "crawls": ("console.cli.listings", "crawls", "List crawls, or the addresses of one of them."),
     "groups": ("console.cli.groups", "groups", "List copies of one text with their origin, and translations."),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 STEPS: Final[dict[str, str]] = {
     "people": "crawler.relating.people:People",
     "groups": "crawler.relating.groups:Groups",
+    "coverage": "crawler.relating.coverage:Coverage",
 }
 
 

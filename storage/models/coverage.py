@@ -37,7 +37,7 @@ coverage_evidence = Table(
     metadata,
     part_of("coverage_id", "coverage.id", "link it speaks for"),
     position("order, the weightiest first, from 0"),
-    text("kind", "name, alias, acronym, series, hashtag, link, date, place, venue, speaker, session, publisher or wording", null=False),
+    text("kind", "what it is: name, edition, date, place, speaker, link …", null=False),
     text("field", "field of the article's revision it was read in: headline, text, tags …", null=False),
     text("quote", "what stands there, as printed"),
     whole("start", "where the quote begins, in code points of that field; null where the field is no text"),

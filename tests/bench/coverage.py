@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +103,103 @@ def main() -> None:
 
 
 def scale(articles: int, events: int) -> None:
-    raise SystemExit("not yet")
+    """Link synthetic articles against synthetic events; print CPU by article and memory as it goes."""
+    made = random.Random(7)
+    started = time.process_time()
+    rows_of = list(_events(made, events))
+    index = CoverageIndex(fact for row in rows_of for fact in facts_of(row))
+    built = time.process_time() - started
+    print(
+        json.dumps(
+            {
+                "events": events,
+                "with_sessions": len(index.events),
+                "index_s": round(built, 2),
+                "index_us_an_event": round(built / len(index.events) * 1e6),
+                "rss_mb": _rss(),
+            }
+        )
+    )
+    links, spent, portions = 0, 0.0, []
+    for number in range(articles):
+        article = _article(made, rows_of[made.randrange(events)], number)
+        begun = time.process_time()
+        links += len(link(article, index))
+        spent += time.process_time() - begun
+        if (number + 1) % max(1, articles // 5) == 0:
+            portions.append({"articles": number + 1, "ms_an_article": round(spent / (number + 1) * 1000, 3), "rss_mb": _rss()})
+            print(json.dumps(portions[-1]), flush=True)
+    print(
+        json.dumps(
+            {
+                "articles": articles,
+                "links": links,
+                "ms_an_article": round(spent / articles * 1000, 3),
+                "rss_growth_mb": round(portions[-1]["rss_mb"] - portions[0]["rss_mb"], 1),
+            }
+        )
+    )
+
+
+def _rss() -> float:
+    return round(int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 2**20, 1)
+
+
+_SYLLABLES = "ka lo mi ren sto vel tar bri nor gus fen dal por wex hal tim sor jun pra cle ost zan mur bel ga thi quo ras ven dor".split()
+_NOUNS = ("Summit", "Forum", "Conference", "Congress", "Expo", "Festival", "Week", "Days", "Awards", "Symposium")
+_THEMES = ("Digital", "Global", "Data", "Energy", "Health", "Film", "Book", "Water", "Design", "Open", "Future", "Youth", "Marine", "Rail")
+
+
+def _word(made: random.Random) -> str:
+    return "".join(made.choice(_SYLLABLES) for _ in range(made.randint(2, 4)))
+
+
+def _events(made: random.Random, number: int) -> Iterator[dict[str, Any]]:
+    """Series of five editions each, in 200 towns, four sessions an event."""
+    towns = [_word(made).capitalize() for _ in range(200)]
+    people = [f"{_word(made).capitalize()} {_word(made).capitalize()}" for _ in range(8000)]
+    for at in range(number):
+        if at % 5 == 0:
+            words = [_word(made).capitalize() for _ in range(made.randint(0, 2))] or [made.choice(_THEMES)]
+            series = " ".join([*words, made.choice(_THEMES), made.choice(_NOUNS)])
+            town, host = made.choice(towns), f"{_word(made)}{at}.example"
+        day = date(2020 + at % 5, 1, 1) + timedelta(days=made.randrange(360))
+        yield {
+            "id": at * 10, "name": f"{series} {day.year}", "starts_at": day.isoformat(), "ends_at": (day + timedelta(days=2)).isoformat(), "series": series, "url": f"https://{host}/{day.year}",
+            "venue": {"name": f"{_word(made).capitalize()} Hall", "locality": town, "country": "XX"}, "organiser": f"{_word(made).capitalize()} {_word(made).capitalize()} Ltd", "people": [],
+            "sessions": [{"id": at * 10 + n, "name": " ".join(_word(made).capitalize() for _ in range(5)), "starts_at": day.isoformat(), "people": [{"name": made.choice(people)}], "sessions": []} for n in range(1, 5)],
+        }  # fmt: skip
+
+
+def _article(made: random.Random, event: dict[str, Any], number: int) -> dict[str, Any]:
+    """Six hundred words, every second article about the event, every fourth with the day and a speaker."""
+    words = [made.choice(_FILLER) for _ in range(600)]
+    for at in range(0, 600, 15):
+        words[at] = words[at].capitalize()
+    if number % 2 == 0:
+        for at in (20, 200, 400):
+            words[at] = f"the {event['series']}"
+        words[30] = f"in {event['venue']['locality']}"
+    if number % 4 == 0:
+        words[40] = f"on {date.fromisoformat(event['starts_at']):%d %B %Y}"
+        words[50] = event["sessions"][0]["people"][0]["name"]
+    paragraphs = [" ".join(words[at : at + 60]) + "." for at in range(0, 600, 60)]
+    published = date.fromisoformat(event["starts_at"]) + timedelta(days=made.randint(-30, 30))
+    return {
+        "id": number,
+        "url": f"https://news{number % 300}.example/{number}",
+        "headline": " ".join(words[:9]),
+        "text": "\n\n".join(paragraphs),
+        "published_at": published.isoformat(),
+        "language": "en",
+        "tags": ["business", words[3]],
+    }
+
+
+_filling = random.Random(3)
+_FILLER = [
+    _word(_filling) for _ in range(20_000)
+] + "the of and to in for with that was on as by at from said have will more year first new people city company".split() * 600
 
 
 if __name__ == "__main__":

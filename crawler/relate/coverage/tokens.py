@@ -79,11 +79,8 @@ def fold(word: str) -> str:
             folded = unicodedata.normalize("NFC", folded).translate(_SIMPLIFIED)
         folded = _FORMS.get(folded, folded)
         folded = _ADJECTIVE.sub(r"\1e", folded)
-        if len(folded) > 6 and folded[-1] in "ns" and folded.isalpha():
-            if folded.endswith("en"):  # the dative of Buchtage is Buchtagen
-                folded = folded[:-1]
-            elif folded[-1] == "s" and folded[-2] not in "sui":
-                folded = folded[:-1]
+        if len(folded) > 6 and folded.isalpha() and (folded.endswith("en") or (folded[-1] == "s" and folded[-2] not in "sui")):
+            folded = folded[:-1]  # the dative of Buchtage is Buchtagen, the plural of award awards
         if len(_folded) >= _CACHE:
             _folded.clear()
         _folded[word[:_LONGEST]] = folded

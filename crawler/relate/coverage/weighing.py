@@ -81,7 +81,7 @@ def weigh(candidate: Candidate, reading: Reading, index: CoverageIndex) -> None:
     """Turn what was found into evidence."""
     _weigh_names(candidate, reading)
     for tag, place, own in sorted(candidate.hashtags, key=lambda each: not each[2])[:1]:
-        candidate.add("hashtag", "hashtag edition" if own else "hashtag", place, f"#{tag}")
+        candidate.add("hashtag", "hashtag edition" if own else "hashtag", place, reading.fields[place.field][place.start : place.end] if place.start >= 0 else f"#{tag}")
     for link, place in candidate.links[:1]:
         candidate.add("link", "link", place, link[:200])
     weigh_days(candidate, reading)
@@ -121,31 +121,31 @@ def _weigh_names(candidate: Candidate, reading: Reading) -> None:
                 reading.fields[heading.field][heading.start : heading.end],
             )
         elif len(usable) > 2:
-            candidate.add("prominence", "name often", Place(best.field, best.start, best.end), None)
+            candidate.add(
+                "prominence", "name often", Place(best.field, best.start, best.end), reading.fields[best.field][best.start : best.end]
+            )
         own = next((each for each, edition in usable if edition == "own"), None)
         if own is not None:
-            candidate.add(
-                "edition",
-                "edition",
-                Place(own.field, own.start, own.end),
-                reading.fields[own.field][max(0, own.start - 12) : own.end + 8].strip(),
-            )
+            candidate.add("edition", "edition", *_beside(own, reading))
         elif others:
-            other = others[0]
-            candidate.add(
-                "edition",
-                "edition other",
-                Place(other.field, other.start, other.end),
-                reading.fields[other.field][max(0, other.start - 12) : other.end + 8].strip(),
-            )
+            candidate.add("edition", "edition other", *_beside(others[0], reading))
         if reading.published is None and len(best.phrase.kinds) == 1 and candidate.level == "strong":
-            candidate.add("sole", "name alone", Place(best.field, best.start, best.end), None)
+            candidate.add("sole", "name alone", Place(best.field, best.start, best.end), reading.fields[best.field][best.start : best.end])
     elif candidate.tags:
         number, own_year = max(candidate.tags, key=lambda pair: pair[1])
         candidate.level = "medium"
         candidate.add("name", "name medium", Place("tags", -1, -1), reading.tags[number])
         if own_year:
             candidate.add("edition", "edition", Place("tags", -1, -1), reading.tags[number])
+
+
+def _beside(each: Occurrence, reading: Reading) -> tuple[Place, str]:
+    """A name with the few characters around it in which its edition stands."""
+    text = reading.fields[each.field]
+    start, end = max(0, each.start - 12), min(len(text), each.end + 8)
+    start = next((at + 1 for at in range(start, each.start) if text[at].isspace()), each.start) if start else 0
+    end = next((at for at in range(end - 1, each.end - 1, -1) if text[at].isspace()), each.end) if end < len(text) else end
+    return Place(each.field, start, end), text[start:end]
 
 
 def _weigh_places(candidate: Candidate, reading: Reading) -> None:

@@ -55,7 +55,7 @@ def upgrade() -> None:
             "kind",
             WORDS(),
             nullable=False,
-            comment="name, alias, acronym, series, hashtag, link, date, place, venue, speaker, session, publisher or wording",
+            comment="what it is: name, edition, date, place, speaker, link …",
         ),
         sa.Column("field", WORDS(), nullable=False, comment="field of the article's revision it was read in: headline, text, tags …"),
         sa.Column("quote", WORDS(), nullable=True, comment="what stands there, as printed"),
