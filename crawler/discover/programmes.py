@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -128,7 +128,7 @@ def _named(document: Document) -> Iterator[tuple[str, bool]]:
         base = re.match(r".*?tribe/events/v1/?", address) if address else None
         if base is not None:
             yield f"{base[0].rstrip('/')}/events?per_page=50&start_date=2000-01-01", True
-    sources = [str(each) for each in _SOURCES(document.root)[:200]] if document.root is not None else []
+    sources = [str(each) for each in cast("list[str]", _SOURCES(document.root))[:200]] if document.root is not None else []
     named = [each for each in sources if _API.search(each)]
     named += [text for _, text in document.data_scripts[:20] if "sessionize" in text[:20_000]]
     for each in named:

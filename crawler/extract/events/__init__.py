@@ -8,30 +8,47 @@ from crawler.extract.events import marks
 from crawler.extract.events import printed as printed_page
 from crawler.extract.events.nodes import MOST, Reader
 from crawler.items import Issue
+from crawler.normalise.events import names
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crawler.document import Document
     from crawler.extract.structured import Structured
     from crawler.items import Event, Kind
 
 
-def read(document: Document, structured: Structured, kind: Kind = "other", language: str | None = None) -> tuple[list[Event], list[Issue]]:
+def read(
+    document: Document, structured: Structured, kind: Kind = "other", language: str | None = None, captured_on: date | None = None
+) -> tuple[list[Event], list[Issue]]:
     """Return the events of a page in their order, sessions nested, and the issues of what could not be believed.
 
-    schema.org data first, then h-event, and only where neither speaks the printed page; ``kind`` is what
-    :func:`crawler.extract.kind.judge` said, ``language`` settles printed dates. The same event in several formats is
-    one, with a source for each. Never raises; at most 2,000 events.
+    schema.org data first, then h-event, and where neither speaks, or names no sessions, the printed page; ``kind`` is
+    what :func:`crawler.extract.kind.judge` said, ``language`` settles printed dates, ``captured_on`` the years that they
+    lack. The same event in several formats is one, with a source for each. Never raises; at most 2,000 events.
     """
     reader = Reader(document.url)
     marked, told = marks.read(document) if document.kind == "html" else ([], [])
     events = _merged([*reader.read(structured.nodes()), *marked])
-    if not events:
-        printed = printed_page.read(document, kind, language)
-        events = [printed] if printed is not None else []
+    if not events or (len(events) == 1 and not events[0].sessions):
+        printed, assumed = printed_page.read(document, kind, language, captured_on)
+        if printed is not None and not events:
+            events, told = [printed], [*told, *assumed]
+        elif printed is not None and (printed.sessions or printed.people) and names.key(printed.name) == names.key(events[0].name):
+            events[0].sessions, events[0].people = printed.sessions, events[0].people or printed.people
+    name_editions(events)
     issues = [*reader.issues, *told][:20]
     if reader.count >= MOST:
         issues.append(Issue("link_cap", "warning", "events", f"more than {MOST} events on one page"))
     return events, issues
+
+
+def name_editions(events: list[Event]) -> None:
+    """Fill in series and edition of top-level events from their names, where no source has said them."""
+    for event in events:
+        said = names.read(event.name)
+        if said.series is not None and event.edition is None:
+            event.series, event.edition = event.series or said.series, said.edition
 
 
 def _merged(events: list[Event]) -> list[Event]:

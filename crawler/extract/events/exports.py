@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from crawler.extract.events import frab, icalendar, indico, sessionize, tribe
+from crawler.extract.events import frab, icalendar, indico, name_editions, sessionize, tribe
 from crawler.items import EventSource, Issue
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ def read(sort: Export, text: str, tree: _Element | None, url: str, captured_at: 
     A body that cannot be read gives no events and the issue ``unreadable``. Never raises.
     """
     parent = next((hint for hint in hints or () if hint.source == "event" and hint.title), None)
+    programme = _read(sort, text, tree, url, captured_at, parent)
+    name_editions(programme.events)
+    return programme
+
+
+def _read(sort: Export, text: str, tree: _Element | None, url: str, captured_at: datetime, parent: Hint | None) -> Programme:
     if sort == "icalendar":
         return _under(Programme(*icalendar.read(text, url, captured_at, parent.title if parent else None)), None)
     if sort == "frab-xml":
