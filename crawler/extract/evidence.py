@@ -61,7 +61,7 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
         page.links, told = links.read(document, profile)
         page.issues.extend(told)
     language = _declared(document, capture, profile)
-    page.events, told = events.read(document, found, page.kind, language)
+    page.events, told = events.read(document, found, page.kind, language, capture.captured_at.date())
     page.issues.extend(told)
     page.article = Article(declared_language=language)
 
