@@ -82,6 +82,7 @@ def read(document: Document, profile: Profile | None = None, limit: int = MOST) 
             continue
         made = _anchor(anchor, address, profile)
         if made is not None:
+            made.key = key
             found[key] = made
     links = list(found.values())
     issues = []

@@ -219,6 +219,7 @@ class Link:
     modified: str | None = None  #: lastmod as printed
     nofollow: bool = False
     hint: Hint | None = None
+    key: str = ""  #: the address in its canonical form, where that is known already
 
 
 @dataclass(slots=True)

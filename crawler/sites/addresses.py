@@ -18,6 +18,8 @@ Likely = Literal["article", "event", "listing", "feed", "sitemap", "home", "othe
 _PARAMETER = re.compile(r"(?:\A|[&;])([\w.-]{1,40})(?:\[[^\]&=]{0,40}\])?(?:=([^&;]{0,200}))?")
 #: a path that normalising leaves as it is: no escapes, no empty or dot segments, no parameters
 _PLAIN_PATH = re.compile(r"(?:/[0-9A-Za-z_~-][0-9A-Za-z._~-]*)+/?|/")
+#: an absolute address that normalising leaves as it is: a host name of a few labels, the last one no number, and a plain path
+_PLAIN_ADDRESS = re.compile(rf"https?://(?:[0-9a-z-]{{1,60}}\.){{1,3}}[a-z][0-9a-z-]{{0,59}}(?:{_PLAIN_PATH.pattern})")
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant))?")
 _INDEX = frozenset({"index", "home", "default", "main", "startseite", "accueil", "inicio", "welcome", "front"})
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -60,6 +62,8 @@ def resolve(href: str, base: str, root: str) -> tuple[str, str | None]:
 
     ``root`` is the origin of ``base``: most addresses are plain paths below it, which are their own normalised form.
     """
+    if href[:4] == "http" and len(href) < 1_500 and _PLAIN_ADDRESS.fullmatch(href):
+        return href, href
     path = href if href[:1] == "/" else href[len(root) :] if root and href.startswith(root) else ""
     if path and root and len(path) < 1_500 and _PLAIN_PATH.fullmatch(path):
         address = root + path

@@ -39,16 +39,25 @@ def select(page: Page, task: PageTask, setup: Setup, profile: Profile | None) ->
         return []
     found: dict[bytes, FoundUrl] = {}
     own = url_key(page.url)
+    scope = setup.scope
+    verdicts: dict[str, tuple[bool, bool]] = {}  # by origin: whether its address is blocked, whether it is in scope
     for link in page.links:
         if link.likely in _NEVER or ((page.nofollow or link.nofollow) and link.rel not in _DECLARED):
             continue
-        url = normalise(wordpress.posts(link.url, setup.since, setup.until) if link.rel == "api" else link.url)
+        url = link.key or normalise(wordpress.posts(link.url, setup.since, setup.until) if link.rel == "api" else link.url)
         if url is None:
             continue
-        if setup.guard.refuses_url(url):
+        place = url[: url.index("/", 8)]
+        verdict = verdicts.get(place)
+        if verdict is None:
+            verdict = verdicts[place] = (setup.guard.refuses_url(url), place in scope.origins)
+        blocked, inside = verdict
+        if blocked:
             page.issue("blocked_address", "warning", None, url)
             continue
-        if setup.scope.refuses(url) or (profile is not None and profile.judge(url) == "excluded"):
+        if not inside and (not scope.profiles or scope.refuses(url)):
+            continue
+        if profile is not None and profile.judge(url) == "excluded":
             continue
         if programmes.is_calendar_view(url, page.captured_at):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from crawler.normalise.urls.address import normalise
@@ -19,6 +20,7 @@ _MONTH = re.compile(
 _HOME = re.compile(r"(?:/[a-z]{2}(?:[-_][a-z]{2,4})?)?/?(?:(?:index|home|default|main)(?:\.[a-z]{2,5})?)?", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)  # the links of a site's menus stand on every page
 def pattern(url: str) -> str:
     """Host, folded path and sorted parameter names of an address; the string itself (cut) where it is no address.
 
