@@ -42,6 +42,7 @@ class Job:
 
     work: Outcome | Callable[[Connection], Any]
     future: Future[Any]
+    soon: bool = True
 
 
 class Writer:
@@ -49,26 +50,36 @@ class Writer:
 
     Functions given to :meth:`submit` may run more than once (when a commit is tried again), so that they must do
     nothing but use the connection. Everything may be called from any thread.
+
+    A commit costs as much as storing several pages. So what is not wanted ``soon`` waits, while one commit follows the
+    other, until ``patience`` seconds have passed since the last; something that is wanted soon takes it along at once.
     """
 
-    def __init__(self, database: Database, *, clock: Callable[[], datetime] = utc_now, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._database, self._clock, self._sleep = database, clock, sleep
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        sleep: Callable[[float], None] = time.sleep,
+        patience: float = 0.0,
+    ) -> None:
+        self._database, self._clock, self._sleep, self._patience = database, clock, sleep, patience
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="pressrow-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, fn: Callable[[Connection], T]) -> Future[T]:
+    def submit(self, fn: Callable[[Connection], T], *, soon: bool = True) -> Future[T]:
         """Run ``fn`` in the next transaction; the future gives its result after the commit, or what it raised."""
-        return self._put(fn)
+        return self._put(fn, soon)
 
-    def store(self, outcome: Outcome) -> Future[Stored]:
+    def store(self, outcome: Outcome, *, soon: bool = True) -> Future[Stored]:
         """Write an outcome; the future tells after the commit what it added.
 
         One that the database refuses is closed as failed with the reason ``store_rejected`` and an issue that says why.
         """
-        return self._put(outcome)
+        return self._put(outcome, soon)
 
     def close(self) -> None:
         """Write what is queued, then end the thread; later submissions fail with Unavailable."""
@@ -78,27 +89,40 @@ class Writer:
                 self._queue.put(None)
         self._thread.join()
 
-    def _put(self, work: Any) -> Future[Any]:
+    def _put(self, work: Any, soon: bool) -> Future[Any]:
         future: Future[Any] = Future()
         with self._lock:
             if self._closed:
                 raise Unavailable(f"{self._database.name}: the writer is closed")
-            self._queue.put(Job(work, future))
+            self._queue.put(Job(work, future, soon))
         return future
 
     def _run(self) -> None:
+        ready = time.monotonic()
         while True:
-            jobs: list[Job | None] = [self._queue.get()]
-            while jobs[-1] is not None and len(jobs) < MAX_BATCH:
-                try:
-                    jobs.append(self._queue.get_nowait())
-                except Empty:
-                    break
+            jobs = self._gather(ready)
             batch = [job for job in jobs if job is not None and job.future.set_running_or_notify_cancel()]
             if batch:
                 self._commit(batch)
+                ready = time.monotonic() + self._patience
             if jobs[-1] is None:
                 return
+
+    def _gather(self, ready: float) -> list[Job | None]:
+        """Return what is queued, at least one job; before ``ready`` wait for more unless one is wanted soon. None ends it all."""
+        jobs: list[Job | None] = []
+        soon = False
+        while len(jobs) < MAX_BATCH:
+            wait = 0.0 if soon else ready - time.monotonic()
+            try:
+                job = self._queue.get() if not jobs else self._queue.get(timeout=wait) if wait > 0 else self._queue.get_nowait()
+            except Empty:
+                break
+            jobs.append(job)
+            if job is None:
+                break
+            soon = soon or job.soon
+        return jobs
 
     def _commit(self, batch: Sequence[Job]) -> None:
         """Write a batch in one transaction and tell everybody; never raises."""

@@ -3,6 +3,7 @@
 ``grant``       a crawl taken by this process: database, writer thread, handle
 ``scheduler``   hands leased addresses to the engine
 ``refill``      keeps its buffer filled, by way of the writer thread
+``notes``       what is asked for and answered, should the process die of it
 ``lanes``       the buffer, a queue for each origin
 ``requests``    requests from leased addresses
 ``leases``      every lease handed out closes exactly once

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from storage.records import CrawlHandle, Row
 
 
+PATIENCE = 0.1  #: seconds that a page waits for others to share its commit with, at most
+
+
 def utc_now() -> datetime:
     """The time, aware, in UTC."""
     return datetime.now(UTC)
@@ -71,7 +74,7 @@ def take(
     Blocks for a moment. Raises :class:`storage.errors.StorageError`: ``CrawlBusy`` when a live process owns the crawl.
     """
     database = open_database(db, upgrade=True)
-    writer = Writer(database, clock=clock)
+    writer = Writer(database, clock=clock, patience=PATIENCE)
     try:
         owner, now = this_owner(), clock()
         handle = writer.submit(

@@ -88,11 +88,17 @@ class Leases:
         return ids
 
     def _submit(self, outcome: Outcome) -> asyncio.Future[Stored] | None:
-        if self._open.pop(outcome.frontier_id, None) is None:
+        if outcome.frontier_id not in self._open:
             self.late += 1
             logger.debug("The lease of %s had closed before: nothing is written", outcome.url)
             return None
-        committing = asyncio.wrap_future(self._store(outcome))
+        try:
+            writing = self._store(outcome)
+        except Exception as error:
+            self._failed(error)  # a lease that is neither open nor closed would be handed out for ever
+            raise
+        del self._open[outcome.frontier_id]
+        committing = asyncio.wrap_future(writing)
         self._closing.add(committing)
         committing.add_done_callback(partial(self._ended, outcome))
         return committing

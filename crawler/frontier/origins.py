@@ -46,6 +46,9 @@ class Origins:
         manners = self._of(origin)
         manners.last_start = self.clock()
         manners.busy += 1
+        before = self._under_way.pop(request, None)
+        if before is not None:  # the same request once more: it holds one slot
+            self._manners[before].busy -= 1
         self._under_way[request] = origin
 
     def free(self, under_way: Callable[[Any], bool]) -> None:

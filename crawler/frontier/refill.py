@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from storage.frontier import add_urls, holds, lease_urls, next_due, note_answered, note_asked, release_all
+from storage.frontier import add_urls, holds, lease_urls, next_due, release_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,14 +51,13 @@ class Refill:
         *,
         arrived: Callable[[bool], None],
         failed: Callable[[BaseException], None],
+        refused: Callable[[LeasedUrl], None],
     ) -> None:
         self._grant, self._lanes, self._build = grant, lanes, build
-        self._arrived, self._failed = arrived, failed
+        self._arrived, self._failed, self._refused = arrived, failed, refused
         self._per_origin = SLOW if origins.delay > 0 else FAST
         self._low = max(1, self._per_origin // 4)
         self._adding: list[FoundUrl] = []
-        self._asked: list[int] = []
-        self._answers: list[int] = []
         self._asking: asyncio.Future[_Answer] | None = None
         self._dry = self._empty = build is None  # without a build nothing is ever leased
         self._confirmed = build is None
@@ -104,26 +103,14 @@ class Refill:
         self._wet()
         asyncio.get_running_loop().call_soon(self.look)
 
-    def note_asked(self, lease: LeasedUrl) -> None:
-        """Have it written that the address was asked for, together with what else is before the loop's next turn."""
-        self._note_soon()
-        self._asked.append(lease.frontier_id)
-
-    def note_answered(self, lease: LeasedUrl) -> None:
-        """Have it written that a worker has the answer, in the same way."""
-        self._note_soon()
-        self._answers.append(lease.frontier_id)
-
-    def _note_soon(self) -> None:
-        if not self._asked and not self._answers:
-            asyncio.get_running_loop().call_soon(self._write_notes)
-
     def found(self, origins: Iterable[str]) -> None:
         """A page brought new addresses of these origins, or, where none is given, an address went back to waiting."""
         names = set(origins)
         self._spent -= names
-        if not names or any(self._lanes.size(origin) < self._low for origin in names):
+        low = {origin for origin in names if self._lanes.size(origin) < self._low}
+        if low or not names:
             self._wet()
+        self._stocked |= names - low  # asked for once they run low, whoever else still has some
         self._empty = self._build is None
 
     def look(self) -> None:
@@ -161,23 +148,6 @@ class Refill:
             await asyncio.wrap_future(adding)
         return late
 
-    def _write_notes(self) -> None:
-        asked, self._asked, handle = self._asked, [], self._grant.handle
-        answers, self._answers = self._answers, []
-        if self._stopped:
-            return
-
-        def note(conn: Connection) -> None:
-            note_asked(conn, handle, asked)
-            note_answered(conn, handle, answers)
-
-        asyncio.wrap_future(self._grant.writer.submit(note)).add_done_callback(self._wrote)
-
-    def _wrote(self, writing: asyncio.Future[None]) -> None:
-        error = None if writing.cancelled() else writing.exception()
-        if error is not None:
-            self._failed(error)
-
     def _question(self, found: list[FoundUrl], stocked: list[str], after: str, alone: bool, now: datetime, conn: Connection) -> _Answer:
         """Runs in the writer thread."""
         handle = self._grant.handle
@@ -207,7 +177,12 @@ class Refill:
         answer = asking.result()
         for lease in answer.leased:
             assert self._build is not None
-            self._lanes.put(lease.origin, self._build(lease))
+            try:
+                request = self._build(lease)
+            except ValueError:
+                self._refused(lease)
+            else:
+                self._lanes.put(lease.origin, request)
         self._note(answer)
         self._arrived(answer.superseded)
 

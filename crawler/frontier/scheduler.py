@@ -23,6 +23,7 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.frontier.grant import Grant, take
 from crawler.frontier.lanes import Lanes
 from crawler.frontier.leases import Leases
+from crawler.frontier.notes import Notes
 from crawler.frontier.origins import Origins
 from crawler.frontier.refill import Refill
 from crawler.frontier.requests import belongs_to_us, found_of, origin_of, request_of
@@ -30,6 +31,8 @@ from storage.frontier import beat, lease_one, release_urls
 from storage.ownership import BEAT
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
@@ -56,6 +59,7 @@ class Scheduler(BaseScheduler):
         self._own_grant = False
         self._lanes = Lanes()
         self._refill: Refill
+        self._notes: Notes
         self._seen: set[bytes] = set()  # fingerprints of foreign requests
         self._asked: dict[int, str] = {}  # frontier id of an open lease to the address last asked for
         self._opened = self._closed = False
@@ -119,7 +123,7 @@ class Scheduler(BaseScheduler):
         if lease is not None:
             self.leases.opened(lease)
             if lease.frontier_id not in self._asked:
-                self._refill.note_asked(lease)
+                self._notes.asked(lease)
             self._asked[lease.frontier_id] = request.url
         return request
 
@@ -137,7 +141,7 @@ class Scheduler(BaseScheduler):
 
     def answered(self, lease: LeasedUrl) -> None:
         """The answer to a lease goes to a worker: should this process die now, it is not the page's doing."""
-        self._refill.note_answered(lease)
+        self._notes.answered(lease)
 
     def fail(self, error: BaseException) -> None:
         """End the crawl, resumable, because of ``error``: nothing can be stored any more."""
@@ -173,9 +177,10 @@ class Scheduler(BaseScheduler):
             grant = await asyncio.to_thread(take, db, targets=[spider.name], spider=spider.name)
             self._own_grant = True
         self.grant = grant
-        self.leases = Leases(grant.handle, grant.writer.store, committed=self._committed, failed=self._failed)
+        self.leases = Leases(grant.handle, self._store, committed=self._committed, failed=self._failed)
+        self._notes = Notes(grant, self._failed)
         build = partial(request_of, spider=spider) if belongs_to_us(spider) else None
-        self._refill = Refill(grant, self._lanes, self.origins, build, arrived=self._arrived, failed=self._failed)
+        self._refill = Refill(grant, self._lanes, self.origins, build, arrived=self._arrived, failed=self._failed, refused=self._refused)
         connect = self.crawler.signals.connect
         connect(self._request_dropped, signals.request_dropped)
         connect(self._item_lost, signals.item_dropped)
@@ -192,6 +197,7 @@ class Scheduler(BaseScheduler):
             self._timer.cancel()
         if self._pulse is not None:
             self._pulse.cancel()
+        self._notes.stop()
         await self.leases.settled()
         leased = await self._refill.stop()
         buffered = [request.meta["lease"].frontier_id for request in self._lanes.clear() if "lease" in request.meta]
@@ -241,6 +247,10 @@ class Scheduler(BaseScheduler):
 
     # requests and leases
 
+    def _store(self, outcome: Outcome) -> Future[Stored]:
+        """Write an outcome: soon where nothing is left to be asked for, since what the page found may be all there is to do."""
+        return self.grant.writer.store(outcome, soon=not self._lanes)
+
     def _take_back(self, request: Request, lease: LeasedUrl) -> bool:
         """Queue the redirect or retry of a lease that is still open: a retry at the end of its origin's lane."""
         if not self.leases.is_open(lease):
@@ -258,6 +268,11 @@ class Scheduler(BaseScheduler):
             self._lose()
         if not self._closed:
             self.wake()
+
+    def _refused(self, lease: LeasedUrl) -> None:
+        """Close the lease of an address that Scrapy makes no request of."""
+        self.leases.opened(lease)
+        self.leases.drop(lease, "skipped", "bad_url")
 
     def _wake_when_ready(self) -> None:
         """Have the engine look again when the next origin's delay or pause is over."""

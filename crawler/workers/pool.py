@@ -46,6 +46,7 @@ class _Worker(asyncio.Protocol):
         assert isinstance(transport, asyncio.WriteTransport)
         self._transport = transport
         transport.set_write_buffer_limits(high=1 << 26)
+        self.pool.joined(self)
         transport.write(self.pool.setup_frame)
         self._clock = asyncio.get_running_loop().call_later(_START_TIME, self.pool.late, self)
 
@@ -114,8 +115,9 @@ class _Worker(asyncio.Protocol):
         self.pool.lost(self)
 
     def close(self) -> None:
+        """Cut the connection, whatever has not been sent: a worker that hangs takes nothing more."""
         if self._transport:
-            self._transport.close()
+            self._transport.abort()
 
 
 class WorkerPool:
@@ -191,6 +193,10 @@ class WorkerPool:
                         continue
                     worker.give(job)
 
+    def joined(self, worker: _Worker) -> None:
+        """A worker is connected, and stays known until its connection is lost: nothing is ever sent to one that is gone."""
+        self._workers.append(worker)
+
     def ready(self, worker: _Worker) -> None:  # noqa: ARG002
         """A worker has started."""
         self._failed_starts = 0
@@ -211,8 +217,7 @@ class WorkerPool:
 
     def lost(self, worker: _Worker) -> None:
         """A worker is gone: what only lay in its socket goes to another one."""
-        if worker in self._workers:
-            self._workers.remove(worker)
+        self._workers.remove(worker)
         self._waiting.extendleft(reversed(worker.jobs))
         worker.jobs.clear()
         if self._closing:
@@ -223,7 +228,12 @@ class WorkerPool:
             self._give_up()
         task = asyncio.get_running_loop().create_task(self._spawn())
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._spawned)
+
+    def _spawned(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._give_up()
 
     def _give_up(self) -> None:
         """Answer every task that waits: nobody is there to read it."""
@@ -256,8 +266,7 @@ class WorkerPool:
         finally:
             theirs.close()
         ours.setblocking(False)
-        _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: _Worker(self), sock=ours)
-        self._workers.append(worker)
+        await asyncio.get_running_loop().create_unix_connection(lambda: _Worker(self), sock=ours)
         self._hand_out()
 
     async def close(self) -> None:

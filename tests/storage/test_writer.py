@@ -52,6 +52,31 @@ def _commits(database):
     return seen
 
 
+def test_what_is_not_wanted_soon_waits_for_what_is_while_one_commit_follows_the_other(database, crawl, now):
+    crawl.prepare(3)
+    outcomes = [crawl.article(f"https://news.example/{n}") for n in range(3)]
+    writer = Writer(database, clock=lambda: now, patience=3600.0)
+    try:
+        assert writer.store(outcomes[0], soon=False).result(30).articles == 1  # nothing was committed a moment ago
+        commits = _commits(database)
+        patient = [writer.store(outcome, soon=False) for outcome in outcomes[1:]]
+        assert not any(future.done() for future in patient)
+        writer.submit(lambda _connection: None).result(30)
+        assert [future.result(30).articles for future in patient] == [1, 1]
+        assert len(commits) == 1
+    finally:
+        writer.close()
+
+
+def test_closing_writes_what_still_waits_for_company(database, crawl, now):
+    crawl.prepare(2)
+    writer = Writer(database, clock=lambda: now, patience=3600.0)
+    writer.submit(lambda _connection: None).result(30)
+    waiting = writer.store(crawl.article("https://news.example/0"), soon=False)
+    writer.close()
+    assert waiting.result(0).articles == 1
+
+
 def test_what_is_queued_while_a_commit_runs_goes_into_one_next_commit(database, crawl, writer):
     crawl.prepare(50)
     outcomes = [crawl.article(f"https://news.example/{n}") for n in range(50)]

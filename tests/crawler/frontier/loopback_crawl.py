@@ -102,13 +102,13 @@ def main():
         grant = take(sys.argv[1], targets=[sys.argv[2]], spider="probe")
         store = grant.writer.store
 
-        def counting(outcome):
+        def counting(outcome, **how):
             closed[outcome.frontier_id] += 1
             if len(closed) > OPTIONS.get("disk", 1_000_000):
                 refused = Future()
                 refused.set_exception(DiskFull("the disk is full"))
                 return refused
-            return store(outcome)
+            return store(outcome, **how)
 
         grant.writer.store = counting
         Probe.grant = Foreign.grant = grant

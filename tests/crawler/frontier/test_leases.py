@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.frontier.leases import Leases
-from storage.errors import DiskFull
+from storage.errors import DiskFull, Unavailable
 from storage.records import CrawlHandle, LeasedUrl, Outcome, Stored
 
 HANDLE = CrawlHandle(1, 7, False, datetime(2026, 1, 1, tzinfo=UTC))
@@ -136,3 +136,19 @@ def test_forgotten_leases_are_named_and_closed_no_more():
         assert not leases.drop(lease(1), "failed", "timeout")
 
     run(work)
+
+
+def test_a_lease_stays_open_when_its_outcome_cannot_even_be_handed_over():
+    async def main():
+        def closed(outcome):
+            raise Unavailable("the writer is closed")
+
+        failed = []
+        leases = Leases(HANDLE, closed, committed=lambda *_: None, failed=failed.append)
+        leases.opened(lease(1))
+        with pytest.raises(Unavailable):
+            await leases.close(outcome(1))
+        assert [type(error) for error in failed] == [Unavailable]
+        assert leases.forget() == [1]  # to be put back to waiting, not handed out for ever
+
+    asyncio.run(main())

@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from crawler.errors import WorkerError
+from crawler.workers.nursery import Nursery
 from crawler.workers.pool import WorkerPool
 
 TASKS = """
@@ -136,6 +137,24 @@ def test_a_function_that_cannot_be_loaded_fails_every_task():
             await pool.close()
 
     asyncio.run(use())
+
+
+def test_what_was_given_to_a_worker_that_never_came_goes_to_another():
+    class Stillborn(Nursery):
+        """Drops the sockets of the first two workers."""
+
+        left = 2
+
+        def fork(self, theirs, memory_mb):
+            self.left -= 1
+            if self.left < 0:
+                super().fork(theirs, memory_mb)
+
+    async def use(pool):
+        return await asyncio.wait_for(asyncio.gather(*(pool.run(("echo", n)) for n in range(6))), 60)
+
+    answers = with_pool(use, nursery=Stillborn("pool_tasks:run"))
+    assert [value for value, _, _ in answers] == list(range(6))
 
 
 def test_closing_leaves_no_process_behind():
