@@ -137,8 +137,11 @@ def split_person(connection: Connection, person: int, now: datetime) -> list[int
     others = sorted(whole - {person})
     if not others:
         raise MergeError(f"person {person} is merged with nobody; pressrow people --merged lists who is")
-    touching = or_(_MERGE.person_id == person, _MERGE.into_id == person)
-    connection.execute(update(people_merges).where(touching, _MERGE.undone_at.is_(None)).values(undone_at=now, undone_by="person"))
+    touching = standing(connection, [person])
+    connection.execute(
+        update(people_merges).where(_MERGE.id.in_([row["id"] for row in touching])).values(undone_at=now, undone_by="person")
+    )
+    _bypass(connection, person, touching, now)
     for other in others:
         _decide(connection, person, other, "different", now)
     left = whole
@@ -147,6 +150,19 @@ def split_person(connection: Connection, person: int, now: datetime) -> list[int
         _root(connection, part)
         left -= part
     return others
+
+
+def _bypass(connection: Connection, person: int, undone: Sequence[Row], now: datetime) -> None:
+    """Link those to one another whom the same evidence linked to a person that was none of them."""
+    by_evidence: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in undone:
+        if row["made_by"] == "rules" and row["evidence"]:
+            other = row["into_id"] if row["person_id"] == person else row["person_id"]
+            by_evidence[row["rule"], str(row["evidence"].get(row["rule"]))].append(other)
+    for (rule, value), others in sorted(by_evidence.items()):
+        first, *rest = sorted(set(others))
+        for other in rest:
+            _stand(connection, Merge(other, first, rule, {rule: value}), "rules", now)
 
 
 def undo_rules(connection: Connection, now: datetime) -> None:

@@ -27,6 +27,7 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w@./])@([A-Za-z_]\w{2,30})(?![\w@.])")
+_INITIALS = re.compile(r"(?:[^\W\d_](?:\. ?| )){1,4}[^\W\d_]{2,40}")  # A. Lovelace: too little to be credited by, enough beside a page
 _HOUSE_WORDS = (
     "info news newsroom newsdesk redaktion office contact kontakt editor editors editorial press presse media mail post hello team support service desk tips feedback "
     "webmaster admin online redaccion redazione redaction letters leserbriefe sport sports politik kultur wirtschaft"
@@ -74,7 +75,7 @@ class Known:
 
 def is_person(credit: Credit) -> bool:
     """Whether a credit is a human being's; agencies, outlets, desks and accounts are nobody to merge with."""
-    if credit.role == "agency" or kind(credit.name) not in {"person", "single"}:
+    if credit.role == "agency" or (kind(credit.name) not in {"person", "single"} and _INITIALS.fullmatch(credit.name) is None):
         return False
     return not is_outlet(credit.name, host_of(credit.page_url), credit.site_name)
 
@@ -123,37 +124,41 @@ def _author_page(credit: Credit) -> str | None:
 
 
 def pairs(found: Kind, holders: Sequence[Known]) -> list[tuple[Known, Known]]:
-    """Return who of the people with the same evidence are one person: each with the one known first."""
+    """Return who of the people with the same evidence are one person, in every pair the one known first as the second."""
     if not 2 <= len(holders) <= MOST:
         return []
     ordered = sorted(holders, key=lambda known: known.person_id)
     if found in {"bio", "affiliation"}:  # the name is part of the evidence
-        return [(other, ordered[0]) for other in ordered[1:]]
+        return [(one, other) for place, one in enumerate(ordered) for other in ordered[:place]]
     sure = all(compatible(one.name, other.name) for place, one in enumerate(ordered) for other in ordered[:place])
-    merged: list[tuple[Known, Known]] = []
-    for place, one in enumerate(ordered):
-        for other in ordered[:place]:
-            if _plain(one.name) == _plain(other.name) or (sure and compatible(one.name, other.name)):
-                merged.append((one, other))
-                break
-    return merged
+    return [
+        (one, other)
+        for place, one in enumerate(ordered)
+        for other in ordered[:place]
+        if _plain(one.name) == _plain(other.name) or (sure and compatible(one.name, other.name))
+    ]
 
 
 def compatible(one: str, other: str) -> bool:
-    """Whether two printed names may be one person's: the same words, initials for given names, one more given name, another script."""
+    """Whether two printed names may be one person's: the same words in any order, initials for some, a word more, another script."""
     first, second = _plain(one).split(), _plain(other).split()
     if not first or not second:
         return False
-    if sorted(first) == sorted(second):
+    if _is_latin(one) != _is_latin(other):
         return True
-    if _is_latin(one) != _is_latin(other) or set(first) < set(second) or set(second) < set(first):
-        return True
-    if first[-1] != second[-1]:
-        return False
-    short, long = sorted((first[:-1], second[:-1]), key=len)
-    return bool(short) and all(
-        any(mine == theirs or (min(len(mine), len(theirs)) == 1 and mine[0] == theirs[0]) for theirs in long) for mine in short
-    )
+    short, left = (first, second) if len(first) <= len(second) else (second, first)
+    whole = False
+    for word in sorted(short, key=len, reverse=True):
+        same = (
+            word
+            if word in left
+            else next((other_word for other_word in left if min(len(word), len(other_word)) == 1 and word[0] == other_word[0]), None)
+        )
+        if same is None:
+            return False
+        whole = whole or (same == word and len(word) > 1)
+        left.remove(same)
+    return whole
 
 
 def _plain(name: str) -> str:
