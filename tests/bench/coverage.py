@@ -13,15 +13,17 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from crawler.relate.coverage import CoverageIndex, facts_of, link  # noqa: E402 - the checkout is not installed everywhere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = ROOT / "fixtures" / "coverage"
 HALVES = ("tuning", "heldout")
@@ -120,12 +122,15 @@ def scale(articles: int, events: int) -> None:
             }
         )
     )
-    links, spent, portions = 0, 0.0, []
+    links, spent, portions, hundreds, before = 0, 0.0, [], [], 0.0
     for number in range(articles):
         article = _article(made, rows_of[made.randrange(events)], number)
         begun = time.process_time()
         links += len(link(article, index))
         spent += time.process_time() - begun
+        if number % 100 == 99:
+            hundreds.append((spent - before) * 10)
+            before = spent
         if (number + 1) % max(1, articles // 5) == 0:
             portions.append({"articles": number + 1, "ms_an_article": round(spent / (number + 1) * 1000, 3), "rss_mb": _rss()})
             print(json.dumps(portions[-1]), flush=True)
@@ -135,6 +140,8 @@ def scale(articles: int, events: int) -> None:
                 "articles": articles,
                 "links": links,
                 "ms_an_article": round(spent / articles * 1000, 3),
+                "ms_median_of_hundreds": round(sorted(hundreds)[len(hundreds) // 2], 3),
+                "ms_fastest_hundred": round(min(hundreds), 3),
                 "rss_growth_mb": round(portions[-1]["rss_mb"] - portions[0]["rss_mb"], 1),
             }
         )
@@ -145,7 +152,7 @@ def _rss() -> float:
     return round(int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 2**20, 1)
 
 
-_SYLLABLES = "ka lo mi ren sto vel tar bri nor gus fen dal por wex hal tim sor jun pra cle ost zan mur bel ga thi quo ras ven dor".split()
+_SYLLABLES = ["ka", "lo", "mi", "ren", "sto", "vel", "tar", "bri", "nor", "gus", "fen", "dal", "por", "wex", "hal", "tim", "sor", "jun", "pra", "cle", "ost", "zan", "mur", "bel", "ga", "thi", "quo", "ras", "ven", "dor"]
 _NOUNS = ("Summit", "Forum", "Conference", "Congress", "Expo", "Festival", "Week", "Days", "Awards", "Symposium")
 _THEMES = ("Digital", "Global", "Data", "Energy", "Health", "Film", "Book", "Water", "Design", "Open", "Future", "Youth", "Marine", "Rail")
 
@@ -199,7 +206,7 @@ def _article(made: random.Random, event: dict[str, Any], number: int) -> dict[st
 _filling = random.Random(3)
 _FILLER = [
     _word(_filling) for _ in range(20_000)
-] + "the of and to in for with that was on as by at from said have will more year first new people city company".split() * 600
+] + ["the", "of", "and", "to", "in", "for", "with", "that", "was", "on", "as", "by", "at", "from", "said", "have", "will", "more", "year", "first", "new", "people", "city", "company"] * 600
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def edition_at(reading: Reading, place: Occurrence) -> Edition:
     glued = GLUED.fullmatch(words[-1]) if words else None
     if glued:
         years.add(int(glued[2]) if len(glued[2]) == 4 else 2000 + int(glued[2]))
-    left = _LEFT.search(text[max(0, place.start - 60) : place.start])
+    left = _LEFT.search(text[max(0, place.start - 45) : place.start])
     if left is not None:
         _note_left(reading, left, years, numbers)
     right = _RIGHT.match(text[place.end : place.end + 40])

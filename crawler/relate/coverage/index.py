@@ -78,11 +78,7 @@ class Phrase:
     strength: float = 0.0
     dated: list[tuple[date, Any]] = field(default_factory=list)  #: in order of time
     undated: list[Any] = field(default_factory=list)
-
-    @property
-    def cased(self) -> bool:
-        """Whether it is written with capitals."""
-        return any(char.isupper() for char in self.surface)
+    cased: bool = False  #: whether it is written with capitals
 
     def near(self, day: date | None) -> list[Any]:
         """The events that bear the name, at most 24 of them: those nearest to a day first."""
@@ -209,7 +205,9 @@ class CoverageIndex:
     def _add(self, name: Naming, event: EventFacts) -> None:
         phrase = self._by_words.get(name.words)
         if phrase is None:
-            phrase = self._by_words[name.words] = Phrase(len(self.phrases), name.words, name.surface)
+            phrase = self._by_words[name.words] = Phrase(
+                len(self.phrases), name.words, name.surface, cased=any(char.isupper() for char in name.surface)
+            )
             self.phrases.append(phrase)
         if event.id in phrase.kinds:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.normalise.dates.months import month_of
 from crawler.relate.coverage.facts import Place
@@ -14,6 +14,7 @@ from crawler.relate.coverage.words import MONTH_BEFORE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_KEPT: Final = 100_000  # words of a language
 _WORDS_TOO = frozenset({"may", "mar", "march", "sat"})  # months only where they are written with a capital
 _NUMERIC_DAY = re.compile(
     r"(?<![\d./-])(?:(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<first>\d{1,2})(?P<sign>[./])\s?(?P<second>\d{1,2})(?P=sign)\s?(?P<year>(?:19|20)?\d\d)?)(?![\d/])"
@@ -45,11 +46,9 @@ class MonthMention(NamedTuple):
 def worded_days(name: str, text: str, cut: Tokens, language: str | None) -> Iterator[DayMention]:
     """``12 to 14 May 2026``, ``May 12–14, 2026``, ``12. bis 14. Mai``, ``12 de mayo``."""
     words = cut.words
-    for at, word in enumerate(words):
-        if len(word) < 3 or word[0] <= "9":
-            continue
-        named = _month(word, language)
-        if named is None or (word in _WORDS_TOO and not text[cut.starts[at]].isupper()):
+    for at, named in months_in(words, language):
+        word = words[at]
+        if word in _WORDS_TOO and not text[cut.starts[at]].isupper():
             continue
         before = [(place, number) for place in range(max(0, at - 5), at) if (number := _day_number(words[place])) is not None]
         behind = [(place, number) for place in range(at + 1, min(len(words), at + 4)) if (number := _day_number(words[place])) is not None]
@@ -109,27 +108,25 @@ def _day_number(word: str) -> int | None:
     return number if 1 <= number <= 31 else None
 
 
-_months: dict[tuple[str, str | None], int | None] = {}
+_months: dict[str, dict[str, int]] = {}  # by language: the number of a month, 0 for any other word
 
 
-def _month(word: str, language: str | None) -> int | None:
-    key = (word, language)
-    if key not in _months:
-        if len(_months) > 50_000:
-            _months.clear()
-        named = None if is_character(word) else month_of(word, language)
-        _months[key] = named[0] if named is not None and not named[1] else None
-    return _months[key]
+def months_in(words: list[str], language: str | None) -> list[tuple[int, int]]:
+    """The places of the words that name a month, with its number."""
+    known = _months.setdefault((language or "")[:2], {})
+    if len(known) > _KEPT:
+        known.clear()
+    for word in set(words).difference(known):
+        named = None if len(word) < 3 or word[0] <= "9" or is_character(word) else month_of(word, language)
+        known[word] = named[0] if named is not None and not named[1] else 0
+    return [(at, number) for at, number in enumerate(map(known.__getitem__, words)) if number]
 
 
 def months_without_days(name: str, text: str, cut: Tokens, language: str | None, taken: set[Place]) -> Iterator[MonthMention]:
     """The months that stand in no place of ``taken``."""
-    for at, word in enumerate(cut.words):
-        if len(word) < 3 or word[0] <= "9":
-            continue
-        month = _month(word, language)
+    for at, month in months_in(cut.words, language):
         start, end = cut.starts[at], cut.ends[at]
-        if month is None or (word in _WORDS_TOO and not text[start].isupper()):
+        if cut.words[at] in _WORDS_TOO and not text[start].isupper():
             continue
         if any(field == name and begin <= start and end <= stop for field, begin, stop in taken):
             continue

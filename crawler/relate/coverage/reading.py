@@ -13,7 +13,7 @@ from crawler.relate.coverage.tokens import Tokens, fold, tokens, words_of
 from crawler.relate.coverage.words import TOP_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from crawler.relate.coverage.index import CoverageIndex, Phrase
@@ -30,6 +30,8 @@ _ADDRESS = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"“”«»()]{4,200}|(?<![@\w.])[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,40}){0,3}\.[a-z]{2,10}(?:/[^\s<>\"“”«»()]{0,150})?(?![\w@])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_RUN = re.compile(r"\S{1,400}")
 _URL_DAY = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-2]\d|3[01]))?(?=[/_-]|\Z)")
 _MONTH_VALUE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|er|re|e|eme|ste|de)\Z")
@@ -72,7 +74,7 @@ class Reading:
         """The names of stored events, those inside a longer one left out; at most :data:`MAX_FOUND`. They stay in ``found``."""
         found: list[Occurrence] = []
         for name, cut in self.tokens.items():
-            words, places = _without_editions(cut.words)
+            words, places = _without_editions(cut.words) if _DIGIT.search(self.fields[name]) else (cut.words, None)
             for phrase, first, behind in index.find(words):
                 begin, end = (places[first], places[behind - 1]) if places is not None else (first, behind - 1)
                 found.append(Occurrence(phrase, name, begin, end, cut.starts[begin], cut.ends[end]))
@@ -120,18 +122,24 @@ class Reading:
         return found
 
     @cached_property
-    def positions(self) -> dict[str, dict[str, list[int]]]:
-        """By field, where each word stands, at most 50 places of each."""
-        return {name: _positions(cut.words) for name, cut in self.tokens.items()}
+    def _known(self) -> list[tuple[str, list[str], frozenset[str]]]:
+        """By field its words, in order and as a set."""
+        return [(name, cut.words, frozenset(cut.words)) for name, cut in self.tokens.items()]
 
     def places_of(self, words: tuple[str, ...], *, most: int = 8) -> list[Place]:
         """Where a phrase stands, in the order of the fields."""
         found: list[Place] = []
-        if not words:
-            return found
-        for name, cut in self.tokens.items():
-            for at in self.positions[name].get(words[0], ()):
-                if len(words) == 1 or tuple(cut.words[at : at + len(words)]) == words:
+        for name, stream, known in self._known if words else ():
+            if not known.issuperset(words):
+                continue
+            at = -1
+            for _ in range(MAX_FOUND):
+                try:
+                    at = stream.index(words[0], at + 1)
+                except ValueError:
+                    break
+                if len(words) == 1 or tuple(stream[at : at + len(words)]) == words:
+                    cut = self.tokens[name]
                     found.append(Place(name, cut.starts[at], cut.ends[at + len(words) - 1]))
                     if len(found) >= most:
                         return found
@@ -144,7 +152,7 @@ class Reading:
         for name, cut in self.tokens.items():
             text = self.fields[name]
             found += worded_days(name, text, cut, self.language)
-            if any(char.isdigit() for char in text):
+            if _DIGIT.search(text):
                 found += numeric_days(name, text, self.language)
         return found[:40]
 
@@ -162,14 +170,15 @@ class Reading:
 
 def _dotted(text: str) -> Iterator[re.Match[str]]:
     """Addresses in a text: only runs with a full stop inside are looked at."""
-    at = 0
-    for run in text.split():
-        at = text.index(run, at)
-        if "." in run[1:-2]:
-            match = _ADDRESS.search(text, at, at + len(run))
+    at = text.find(".")
+    while at >= 0:
+        if text[at - 1 : at].strip() and text[at + 1 : at + 2].strip():
+            run = _RUN.match(text, max(text.rfind(" ", 0, at), text.rfind("\n", 0, at), at - 200) + 1)
+            match = _ADDRESS.search(text, run.start(), run.end()) if run is not None else None
             if match is not None:
                 yield match
-        at += len(run)
+            at = max(at, run.end() - 1 if run is not None else at)
+        at = text.find(".", at + 1)
 
 
 def _without_editions(words: list[str]) -> tuple[list[str], list[int] | None]:
@@ -207,17 +216,6 @@ def _longest(found: list[Occurrence]) -> list[Occurrence]:
         reach[key] = each.last
         kept.append(each)
     return kept
-
-
-def _positions(words: Iterable[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        known = found.get(word)
-        if known is None:
-            found[word] = [at]
-        elif len(known) < 50:
-            known.append(at)
-    return found
 
 
 def _published(article: Mapping[str, Any]) -> tuple[date | None, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crawler.relate.coverage.tokens import is_character, words_of
+from crawler.relate.coverage.tokens import is_character, name_words
 from crawler.relate.coverage.words import BEFORE_NAMES, GENERIC, JOINING, NOUNS, PLACES, TOWNS
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _spelt_out(each: Occurrence, reading: Reading, event: EventFacts) -> bool:
     letters = each.phrase.words[0] if len(each.phrase.words) == 1 and each.phrase.words[0].isalpha() else ""
     if len(letters) < 3:
         return False
-    own = {word for name in (event.name, event.series or "", *event.aliases) for word in words_of(name)}
+    own = {word for name in (event.name, event.series or "", *event.aliases) for word in name_words(name)}
     for place in reading.places_of((letters,)):
         cut = reading.tokens[place.field]
         at = next(number for number, start in enumerate(cut.starts) if start == place.start)
@@ -117,11 +117,11 @@ def _is_longer(each: Occurrence, reading: Reading, event: EventFacts, index: Cov
     """Whether capitalised neighbours make another name of it: ``Junior Tech Forum``, ``Disrupt Berlin`` for the one in Paris."""
     text = reading.fields[each.field]
     cut = reading.tokens[each.field]
-    own = set(
-        words_of(
-            f"{event.locality or ''} {event.country or ''} {event.venue or ''} {event.organiser or ''} {event.series or ''} {event.name}"
-        )
-    )
+    own = {
+        word
+        for part in (event.locality, event.country, event.venue, event.organiser, event.series, event.name)
+        for word in name_words(part)
+    }
     following = each.last + 1
     if following < len(cut.words) and text[each.end : cut.starts[following]] in {" ", " in ", "-", ": "}:
         word = cut.words[following]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final, NamedTuple
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
 
 #: written without spaces (Han, kana, Thai, Lao, Khmer, Burmese), or with endings that stick to names (Hangul)
 _CHARACTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0002ffff"
 _WORD: Final = re.compile(rf"[{_CHARACTERS}]|[^\W_{_CHARACTERS}]+")
+_SPLIT: Final = re.compile(f"({_WORD.pattern})")
 _CHARACTER: Final = re.compile(rf"[{_CHARACTERS}]")
 _LONGEST: Final = 40  #: characters of a word that count
 _CACHE: Final = 100_000  #: words kept folded
@@ -41,32 +44,53 @@ _ADJECTIVE: Final = re.compile(r"\A(\w{2,}(?:isch|lich|ional|igital|eutsch))(?:e
 _folded: dict[str, str] = {}
 
 
-class Tokens(NamedTuple):
-    """The words of a text, folded, and where each begins and ends in code points."""
+class Tokens:
+    """The words of a text, folded, and where each begins and ends in code points: worked out when it is asked for."""
 
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("_ends", "_parts", "_starts", "words")
+
+    def __init__(self, text: str) -> None:
+        self._parts = _SPLIT.split(text)  # what lies between the words, and the words, by turns
+        known = _folded
+        self.words = [known.get(word) or fold(word) for word in self._parts[1::2]]
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        if self._starts is None:
+            self._place()
+        assert self._starts is not None
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        if self._starts is None:
+            self._place()
+        return self._ends
+
+    def _place(self) -> None:
+        sums = list(accumulate(map(len, self._parts)))
+        self._starts, self._ends = sums[0:-1:2], sums[1::2]
 
 
 def tokens(text: str) -> Tokens:
     """The words of a text in their order."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    known = _folded
-    for found in _WORD.finditer(text):
-        word = found[0]
-        folded = known.get(word)
-        words.append(fold(word) if folded is None else folded)
-        starts.append(found.start())
-        ends.append(found.end())
-    return Tokens(words, starts, ends)
+    return Tokens(text)
 
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text without their places."""
-    return [fold(word) for word in _WORD.findall(text)]
+    known = _folded
+    return [known.get(word) or fold(word) for word in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=16_384)
+def name_words(name: str | None) -> tuple[str, ...]:
+    """The folded words of a name that is asked for again and again."""
+    return tuple(words_of(name or ""))
 
 
 def fold(word: str) -> str:

@@ -14,7 +14,7 @@ from crawler.relate.coverage.names import organiser_of
 from crawler.relate.coverage.reading import LEAD, Occurrence, Reading
 from crawler.relate.coverage.standing import MEDIUM, STRONG, is_name, sentence_start
 from crawler.relate.coverage.timing import weigh_days
-from crawler.relate.coverage.tokens import is_character, words_of
+from crawler.relate.coverage.tokens import is_character, name_words, words_of
 from crawler.relate.coverage.words import CHARACTER_NOUNS, GENERIC, PLACES, PLAIN_NOUNS, TOWNS
 
 if TYPE_CHECKING:
@@ -81,7 +81,12 @@ def weigh(candidate: Candidate, reading: Reading, index: CoverageIndex) -> None:
     """Turn what was found into evidence."""
     _weigh_names(candidate, reading)
     for tag, place, own in sorted(candidate.hashtags, key=lambda each: not each[2])[:1]:
-        candidate.add("hashtag", "hashtag edition" if own else "hashtag", place, reading.fields[place.field][place.start : place.end] if place.start >= 0 else f"#{tag}")
+        candidate.add(
+            "hashtag",
+            "hashtag edition" if own else "hashtag",
+            place,
+            reading.fields[place.field][place.start : place.end] if place.start >= 0 else f"#{tag}",
+        )
     for link, place in candidate.links[:1]:
         candidate.add("link", "link", place, link[:200])
     weigh_days(candidate, reading)
@@ -153,7 +158,7 @@ def _weigh_places(candidate: Candidate, reading: Reading) -> None:
     names = [(each.field, each.start, each.end) for each, _ in candidate.named] + [
         (each.field, each.start, each.end) for each in candidate.organiser
     ]
-    town = tuple(words_of(event.locality or "")[:6])
+    town = name_words(event.locality)[:6]
     towns = TOWNS.get(town, (town,)) if town else ()
     if town and len(town) > 1 and len(town) <= 4 and town[0] not in GENERIC and town not in TOWNS:
         towns = (town, town[:1])
@@ -169,7 +174,7 @@ def _weigh_places(candidate: Candidate, reading: Reading) -> None:
                 candidate.add("place", "place", place, reading.fields[place.field][place.start : place.end])
                 candidate.affinity += 0.2
                 break
-    venue = tuple(words_of(event.venue or "")[:10])
+    venue = name_words(event.venue)[:10]
     if not venue or (len(venue) == 1 and venue[0] in GENERIC):
         return
     for form in dict.fromkeys((venue, venue[1:] if len(venue) > 2 and venue[0] in {"the", "le", "la", "das", "der", "die"} else venue)):
@@ -232,7 +237,7 @@ def _weigh_words(candidate: Candidate, reading: Reading, index: CoverageIndex) -
             count += 1
             if count == 2:
                 break
-    words = words_of(candidate.event.name)
+    words = name_words(candidate.event.name)
     for noun in [(word,) for word in words if word in PLAIN_NOUNS] + [pair for pair in pairwise(words) if pair in CHARACTER_NOUNS]:
         places = reading.places_of(noun, most=1)
         if places:
