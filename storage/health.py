@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, text
 
-from storage import archive_check, schema
+from storage import archive_check, schema, schema_check
 from storage.models import (
     article_revisions,
     articles,
@@ -96,7 +96,8 @@ def _size(database: Database, connection: Connection) -> int:
 def check(database: Database, archive: Path | None = None) -> list[Row]:
     """Return what was checked and found: ``{check, ok, detail}``; reads the whole of a SQLite file, and of the archive where one is given."""
     with database.reading() as connection:
-        found = [{"check": "tables", "ok": schema.state(connection) == "current", "detail": schema.state(connection)}]
+        missing = schema_check.problems(connection)
+        found = [_structure(schema.state(connection), missing)]
         if database.dialect == "sqlite":
             problems = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
             found.append({"check": "file", "ok": problems == ["ok"], "detail": "; ".join(problems)})
@@ -105,6 +106,16 @@ def check(database: Database, archive: Path | None = None) -> list[Row]:
         for name, query in _RULES.items():
             found.append(_counted(name, connection.execute(query).scalar_one()))
     return found if archive is None else [*found, *archive_check.check(database, archive)]
+
+
+def _structure(state: str, missing: list[schema_check.Problem]) -> Row:
+    """Return whether tables, indexes and views are this version's, what is missing, and what to do."""
+    detail = state
+    if missing:
+        named = ", ".join(problem.what for problem in missing[:20])
+        todo = "run `pressrow db reindex`" if all(problem.mended for problem in missing) else "restore a copy"
+        detail = f"missing: {named}; {todo}"
+    return {"check": "tables", "ok": state == "current" and not missing, "detail": detail}
 
 
 def _counted(name: str, number: int) -> Row:

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
-from storage import search_index
+from storage import schema_check, search_index, views
 from storage.errors import SchemaError
-from storage.models import metadata
 from storage.search_words import RULES
 
 if TYPE_CHECKING:
@@ -31,7 +30,8 @@ def revisions() -> list[str]:
 
 def state(connection: Connection) -> State:
     """Return what the tables of a database are to this version."""
-    tables = set(inspect(connection).get_table_names())
+    columns = schema_check.found_columns(connection)
+    tables = set(columns)
     if not tables:
         return "empty"
     if "alembic_version" not in tables:
@@ -43,7 +43,7 @@ def state(connection: Connection) -> State:
     if found[0] in known[:-1]:
         return "behind"
     if found[0] == known[-1]:
-        if not tables >= {*metadata.tables, search_index.TABLE}:
+        if schema_check.missing_columns(columns):
             return "damaged"
         return "current" if search_index.rules(connection) == RULES else "behind"
     return "ahead" if {"pages", "crawls"} <= tables and re.fullmatch(r"\d{4}", found[0]) else "foreign"
@@ -56,7 +56,17 @@ def prepare(database: Database, *, create: bool, update: bool) -> None:
     if (found == "empty" and create) or (found == "behind" and update):
         upgrade(database)
     elif found != "current":
-        raise SchemaError(f"{database.name}: {_ADVICE[found]}", "behind" if found == "empty" else found)
+        raise SchemaError(f"{database.name}: {_advice(database, found)}", "behind" if found == "empty" else found)
+
+
+def _advice(database: Database, found: State) -> str:
+    """Return what is the matter and what to do, for a damaged schema with the names of what is missing."""
+    if found != "damaged":
+        return _ADVICE[found]
+    with database.reader.connect() as connection:
+        missing = schema_check.missing_columns(schema_check.found_columns(connection))
+    named = ", ".join(problem.what for problem in missing[:5]) or "its version"
+    return f"{named}{' and more' if len(missing) > 5 else ''} missing; {_ADVICE[found]}"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -66,12 +76,16 @@ def upgrade(database: Database, revision: str = "head") -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         found = state(connection)
         if found in {"foreign", "ahead", "damaged"}:
-            raise SchemaError(f"{database.name}: {_ADVICE[found]}", found)
+            raise SchemaError(f"{database.name}: {_advice(database, found)}", found)
         from alembic import command  # only here: it takes longer to load than to open a database
 
+        if database.dialect == "sqlite":
+            views.drop(connection)  # SQLite changes no table that a view looks at
         command.upgrade(_config(connection), revision)
-        if search_index.TABLE in inspect(connection).get_table_names() and search_index.rules(connection) != RULES:
-            search_index.rebuild(connection)
+        if revision in {"head", revisions()[-1]}:
+            views.create(connection)
+            if search_index.rules(connection) != RULES:
+                search_index.rebuild(connection)
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -79,6 +93,7 @@ def downgrade(database: Database, revision: str) -> None:
     with database.writing() as connection:
         from alembic import command
 
+        views.drop(connection)
         command.downgrade(_config(connection), revision)
 
 
@@ -96,5 +111,5 @@ _ADVICE: dict[State, str] = {
     "behind": "its tables are of an older version; run `pressrow db upgrade`",
     "ahead": "its tables are of a newer version; update Pressrow",
     "foreign": "its tables are not Pressrow's; name another database",
-    "damaged": "some of its tables are missing; restore a copy",
+    "damaged": "restore a copy, or save what is left by `pressrow db copy`",
 }

@@ -149,12 +149,21 @@ def add(connection: Connection, entries: Sequence[Entry]) -> None:
         (_add_sqlite if connection.dialect.name == "sqlite" else _add_postgresql)(connection, entries)
 
 
+def has(connection: Connection, entry: Entry) -> bool:
+    """Whether a reading is in the index under the site it belongs to."""
+    if connection.dialect.name == "sqlite":
+        mark = f'"{min(place_marks(*entry.places))}"'
+        return connection.exec_driver_sql(_KNOWN_SQLITE, (mark, rowid(entry))).first() is not None
+    return connection.execute(_KNOWN, {"revision": entry.revision_id}).first() is not None
+
+
 def remove(connection: Connection, revisions: Iterable[int]) -> None:
-    """Take readings out of the index; their rows must still be there."""
+    """Take readings out of the index, those that it knows; their rows must still be there."""
     for piece in portions(revisions, PORTION):
         if connection.dialect.name == "sqlite":
             # an index without a copy of the text is told the words that it is to forget
-            rows = [("delete", *row) for row in sorted(map(_sqlite_row, read(connection, piece)))]
+            known = [entry for entry in read(connection, piece) if has(connection, entry)]
+            rows = [("delete", *row) for row in sorted(map(_sqlite_row, known))]
             if rows:
                 connection.exec_driver_sql(_FORGET, rows)
         else:
@@ -164,6 +173,8 @@ def remove(connection: Connection, revisions: Iterable[int]) -> None:
 _COLUMNS = "rowid, headline, intro, names, text, marks"
 _INSERT = f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants of this module
 _FORGET = f"INSERT INTO {TABLE} ({TABLE}, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants of this module
+_KNOWN_SQLITE = f"SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid = ?"  # noqa: S608 - constants of this module
+_KNOWN = text(f"SELECT 1 FROM {TABLE} WHERE revision_id = :revision")  # noqa: S608 - a constant of this module
 _DELETE = text(f"DELETE FROM {TABLE} WHERE revision_id = ANY(:revisions)")  # noqa: S608 - a constant of this module
 _UNNEST = text(
     f"INSERT INTO {TABLE} (revision_id, minute, words) "  # noqa: S608 - a constant of this module

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,20 @@ def check(db: str, archive: Path | None) -> int:
     for row in found:
         click.echo(f"{'ok  ' if row['ok'] else 'BAD '} {row['check']}" + ("" if row["ok"] else f": {row['detail']}"))
     return Exit.COMPLETE if all(row["ok"] for row in found) else Exit.STORAGE
+
+
+@db.command()
+@options.db()
+def reindex(db: str) -> None:
+    """Make the search index and the views anew, and any index that is missing."""
+    from console.cli.counting import counting
+    from storage import schema_check, search_index
+    from storage.database import open_database
+
+    with closing(open_database(db, create=False)) as database, database.writing() as connection:
+        made = schema_check.mend(connection)
+        number = search_index.rebuild(connection, partial(counting(), "articles"))
+    click.echo(f"{number} articles indexed" + (f"; made {', '.join(made)}" if made else ""))
 
 
 @db.command()

@@ -355,6 +355,11 @@ def crawl(database) -> Crawl:
 
 
 @pytest.fixture
+def own_crawl(own_database) -> Crawl:
+    return Crawl(own_database)
+
+
+@pytest.fixture
 def example_event() -> dict:
     return dict(EVENT)
 

@@ -12,10 +12,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, make_url, text
 
-from storage import schema, search_index
+from storage import health, schema, schema_check, search_index
 from storage.database import open_database
 from storage.errors import Damaged, ReadOnly, SchemaError, Unavailable
 from storage.models import metadata
+from storage.search import search
+from storage.search_words import RULES
 
 
 def _do(url, *statements):
@@ -113,10 +115,63 @@ def test_a_database_of_another_application_is_refused_and_left_alone(empty_url, 
 
 
 def test_a_database_with_a_table_missing_is_refused(own_url):
-    _do(own_url, "DROP TABLE revision_tags")
-    with pytest.raises(SchemaError, match="missing") as caught:
+    _do(own_url, "DROP TABLE revision_images")
+    with pytest.raises(SchemaError, match="table revision_images missing; restore a copy") as caught:
         open_database(own_url)
     assert caught.value.state == "damaged"
+
+
+def test_a_database_with_a_column_or_the_search_index_missing_is_refused(own_url):
+    _do(own_url, "ALTER TABLE pages DROP COLUMN gone_at", "ALTER TABLE article_search RENAME TO elsewhere")
+    with pytest.raises(SchemaError, match=r"search index article_search, column pages\.gone_at missing") as caught:
+        open_database(own_url, write=False)
+    assert caught.value.state == "damaged"
+
+
+def test_the_check_names_what_is_missing_and_what_makes_it_anew(own_database):
+    with own_database.writing() as connection:
+        connection.execute(text("DROP INDEX ix_issues_created_at"))
+        connection.execute(text("DROP VIEW v_events"))
+    (row,) = [row for row in health.check(own_database) if not row["ok"]]
+    assert row["check"] == "tables"
+    assert row["detail"] == "missing: index ix_issues_created_at, view v_events; run `pressrow db reindex`"
+    with own_database.writing() as connection:
+        assert schema_check.mend(connection) == ["ix_issues_created_at"]
+    assert all(row["ok"] for row in health.check(own_database))
+
+
+def test_the_check_finds_articles_that_search_does_not_know(own_database, own_crawl):
+    own_crawl.store(own_crawl.article(), own_crawl.article("https://news.example/2"))
+    with own_database.reading() as connection:
+        assert schema_check.problems(connection) == []
+    with own_database.writing() as connection:
+        search_index.remove(connection, [1])
+    with own_database.reading() as connection:
+        assert [problem.what for problem in schema_check.problems(connection)] == ["search entries of 1 of the newest 200 articles"]
+
+
+def test_an_index_made_by_older_rules_is_made_anew_by_an_upgrade(own_url, monkeypatch):
+    monkeypatch.setattr(schema, "RULES", RULES + 1)
+    monkeypatch.setattr(search_index, "RULES", RULES + 1)
+    with pytest.raises(SchemaError, match="pressrow db upgrade"):
+        open_database(own_url)
+    open_database(own_url, upgrade=True).close()
+    open_database(own_url).close()
+
+
+def test_every_migration_can_be_undone_and_done_again(own_database, own_crawl):
+    own_crawl.store(own_crawl.article())
+    known = schema.revisions()
+    for revision in ("0008", "0004"):
+        schema.downgrade(own_database, revision)
+        with own_database.reading() as connection:
+            assert schema.state(connection) == "behind"
+        schema.upgrade(own_database)
+    with own_database.reading() as connection:
+        assert schema.state(connection) == "current"
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == known[-1]
+        assert connection.execute(text("SELECT site FROM v_articles")).scalar_one() == "news.example"
+    assert [row["headline"] for row in search(own_database, "sparks")] == ["Sparks fly at the fair"]
 
 
 @pytest.mark.parametrize(
