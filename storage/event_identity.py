@@ -21,6 +21,9 @@ _GLOBAL = re.compile(r"@|://|\A[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F-]{20,}|\
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
+EXPORTS = frozenset({"icalendar", "frab", "indico", "sessionize", "wordpress"})
+
+
 @dataclass(slots=True)
 class Described:
     """An event or session as one page describes it."""
@@ -58,7 +61,7 @@ class Identities:
 def described(visit: Visit) -> list[Described]:
     """Return every event and session of a visit, parents before their sessions; an event described twice counts once."""
     found: list[Described] = []
-    alone = len(visit.outcome.events) == 1 and visit.outcome.kind == "event"
+    alone = len(visit.outcome.events) == 1 and visit.outcome.kind == "event" and not _is_export(visit.outcome.events[0])
     for row in visit.outcome.events:
         found.append(Described(visit, row, lone=alone))
     for event in found:  # grows while it is walked: sessions come after their parents
@@ -75,6 +78,11 @@ def described(visit: Visit) -> list[Described]:
                 if other.parent is event:
                     other.parent = known
     return list(kept.values())
+
+
+def _is_export(row: Row) -> bool:
+    """Whether a description comes from a file of events, which is no event's own page."""
+    return any(source.get("format") in EXPORTS for source in row.get("sources") or ())
 
 
 def _countable(event: Described) -> list[tuple[str, Any, Any]]:

@@ -15,7 +15,8 @@ import click
 
 from console.cli import options
 from console.cli.crawl import run_with_progress, summary
-from console.cli.listings import ARTICLES, EVENTS, reading
+from console.cli.events import EVENTS
+from console.cli.listings import ARTICLES, reading
 from console.cli.progress import chosen_form
 from console.cli.rows import print_table
 

@@ -1,4 +1,4 @@
-"""``pressrow articles``, ``events``, ``issues`` and ``crawls``: what was stored, as a table, JSON lines or CSV."""
+"""``pressrow articles``, ``issues`` and ``crawls``: what was stored, as a table, JSON lines or CSV."""
 
 from __future__ import annotations
 
@@ -26,15 +26,6 @@ ARTICLES = [
     Column("headline", lambda row: row["headline"], share=6),
     Column("authors", lambda row: ", ".join(author["name"] for author in row["authors"]), share=3),
     Column("site", lambda row: urlsplit(row["url"]).netloc, share=2, wide=True),
-]
-EVENTS = [
-    Column("id", lambda row: row["id"], right=True),
-    Column("begins", lambda row: (row["starts_at"] or "")[:10]),
-    Column("ends", lambda row: (row["ends_at"] or "")[:10]),
-    Column("name", lambda row: row["name"], share=5),
-    Column("place", lambda row: place(row["venue"]), share=4),
-    Column("status", lambda row: row["status"], wide=True),
-    Column("sessions", lambda row: len(row["sessions"]), right=True, wide=True),
 ]
 ISSUES = [
     Column("severity", lambda row: row["severity"]),
@@ -95,6 +86,11 @@ def where_and_when(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def as_of(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--as-of`` of articles and events."""
+    return click.option("--as-of", type=options.Day(), metavar="DATE", help="As it was read by the end of this day, UTC.")(command)
+
+
 def reading(db: str) -> Database:
     """The database, opened for reading. Raises the store's errors."""
     from storage.database import open_database
@@ -128,25 +124,13 @@ def enough(form: str, limit: int | None) -> int | None:
 @options.db()
 @options.form
 @filters
+@as_of
 def articles(db: str, form: str, limit: int | None, **chosen: Any) -> None:
     """List stored articles, the newest first."""
     from crawler.items.rows import CONTRACT
     from storage import queries
 
     listed(db, queries.articles, ARTICLES, form, limit, "articles", CONTRACT, limit=enough(form, limit), **chosen)
-
-
-@click.command()
-@options.db()
-@options.form
-@filters
-def events(db: str, form: str, limit: int | None, **chosen: Any) -> None:
-    """List stored events with their sessions."""
-    from crawler.items import Event
-    from crawler.items.rows import event_row
-    from storage import queries
-
-    listed(db, queries.events, EVENTS, form, limit, "events", list(event_row(Event(""))), limit=enough(form, limit), **chosen)
 
 
 @click.command()

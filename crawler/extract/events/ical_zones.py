@@ -80,7 +80,7 @@ def known_name(printed: str) -> str | None:
     zones = known_zones()
     for length in (3, 2, 1):
         tail = "/".join(parts[-length:])
-        if length == 1 and tail.isupper() and tail != "UTC":
+        if len(parts) == 1 and tail.isupper() and tail != "UTC":
             return None  # CET and EST are no places: files mean them as they define them
         if tail in zones and (length > 1 or len(parts) == 1):
             return tail

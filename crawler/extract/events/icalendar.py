@@ -16,7 +16,7 @@ from crawler.normalise.events import names
 from crawler.normalise.urls import join
 
 if TYPE_CHECKING:
-    from crawler.items import Issue
+    from crawler.items import Issue, Person
 
 MOST_INSTANCES: Final = 60  #: of one recurring event
 _WINDOW: Final = timedelta(days=400)  #: around the day of the capture, in which endless recurrence is unrolled
@@ -257,11 +257,7 @@ class _Calendar:
         organiser = part.first("ORGANIZER")
         event.organiser = plain(organiser.parameters.get("CN"), 300) if organiser else None
         event.track = plain(part.text("CATEGORIES"), 200)
-        event.people = once(
-            person(value.parameters.get("CN"), "speaker")
-            for value in part.values.get("ATTENDEE", ())[:50]
-            if value.parameters.get("ROLE", "").upper() in {"CHAIR", "SPEAKER", "X-SPEAKER"} and "@" not in value.parameters.get("CN", "@")
-        )
+        event.people = once(_attendee(value) for value in part.values.get("ATTENDEE", ())[:200])
 
     def _printed_zone(self, part: Component) -> str | None:
         value = part.first("DTSTART")
@@ -311,6 +307,16 @@ class _Calendar:
             return when
         offset = local.utcoffset() or timedelta()
         return When(local.year, local.month, local.day, local.hour, local.minute, local.second, round(offset.total_seconds() / 60))
+
+
+def _attendee(value: Value) -> Person | None:
+    """Somebody who has a part in it; who only comes is nobody's business."""
+    role, name = value.parameters.get("ROLE", "").upper(), value.parameters.get("CN", "@")
+    if "@" in name or not (role.startswith("X-") or role in {"CHAIR", "SPEAKER"}):
+        return None
+    return person(
+        name, "chair" if role == "CHAIR" else role.removeprefix("X-").replace("-", " ").lower(), value.parameters.get("X-AFFILIATION")
+    )
 
 
 def _as_long(starts: When, first: When, ends: When | None) -> When | None:

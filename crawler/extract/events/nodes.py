@@ -96,7 +96,9 @@ class Reader:
         event.organiser = plain(node.text("organizer", "organiser", "organizers"), 300)
         event.abstract = lines(node.text("description", "abstract"), 5_000)
         event.language = _language(node)
-        event.track = plain(node.text("track"), 200)
+        more = {name: each.text("value") for each in node.nodes("additionalProperty")[:20] if (name := each.text("name"))}
+        event.track = plain(node.text("track") or more.get("track"), 200)
+        event.edition = plain(more.get("edition"), 60)
         event.series = next(
             (plain(parent.text("name"), 300) for parent in node.nodes("superEvent", "isPartOf") if parent.is_a("EventSeries")), None
         )
