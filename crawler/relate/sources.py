@@ -76,7 +76,8 @@ _NOTE_LEADS = (
     r"[（(【\[]?(?:この記事は.{0,40}?(?:初出|掲載|転載)|初出|元記事|転載元|出典|配信元|配信|提供)[：:]?", r"[(\[]?(?:출처|원문|자료)\s?[:：]", r"(?:theo|nguồn)[:：]", r"(?:sumber|artikel ini (?:pertama kali )?(?:tayang|terbit|dimuat) di)[:：]?",
     r"ที่มา\s?[:：]",
 )  # fmt: skip
-_NOTE = re.compile("(?:" + "|".join(_NOTE_LEADS) + r")\s*(?P<name>.{0,160})", re.IGNORECASE | re.DOTALL)
+_WHOLE_WORD = r"(?!(?<=[a-zà-ÿа-яіїєё])[a-zà-ÿа-яіїєё])"
+_NOTE = re.compile("(?:" + "|".join(_NOTE_LEADS) + ")" + _WHOLE_WORD + r"\s*(?P<name>.{0,160})", re.IGNORECASE | re.DOTALL)
 _AGENCY_NAMES = "|".join(re.escape(name) for name in sorted(AGENCIES, key=lambda name: (-len(name), name)) if len(name) > 1)
 # agencies whose names are ordinary words: at the head of a text they count in brackets only
 _ORDINARY = "idea mehr wire uni aa sid mena spa kap tt pa agi ani getty imago stacker agencies agenturen agences sipa hina ots kna"
@@ -151,7 +152,7 @@ def of_credits(credits_: Iterable[tuple[str, str | None]]) -> list[Source]:
 
 def of_canonical(url: str, canonical: str | None) -> list[Source]:
     """Return the other site that an article's canonical address lies on."""
-    if not canonical or same_site(host_of(url), host_of(canonical)):
+    if not canonical or same_site(url, canonical):
         return []
     return [Source("canonical", host_of(canonical), canonical[:200])]
 

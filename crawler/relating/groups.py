@@ -67,7 +67,7 @@ class Groups:
             prints.let_go(connection, changed)
             relating.forget(connection, self.name, alone)
         links = Finder(connection, items).links()
-        rows = [_print_row(item) for item in items]
+        rows = [print_row(item) for item in items]
         prints.put(connection, rows, {item.number: item.keys for item in items})
         clusters.link(connection, links, now, judge)
         self._variants.link(
@@ -102,7 +102,7 @@ def _told(found: origin.Origin, named: Sequence[str]) -> Row:
     }
 
 
-def _print_row(item: Item) -> Row:
+def print_row(item: Item) -> Row:
     """Return the row of an article's print."""
     row, of = item.row, item.print
     return {
