@@ -113,7 +113,7 @@ def run_crawl(
             grant.give_back()
         raise
     report = run.report()
-    if report["exit_code"] in _RELATED and options.spider != "probe":
+    if options.relate and report["exit_code"] in _RELATED and options.spider != "probe":
         from crawler.relating.after_crawl import relate_new
 
         relate_new(options.db)

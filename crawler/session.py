@@ -59,6 +59,7 @@ class CrawlOptions:
     replay: str | None = None  #: WARC file, or folder of them, that answers in place of the network
     page_timeout: float = 20.0  #: seconds a worker may read one page
     page_memory: int = 512  #: MB of resident memory a worker may have
+    relate: bool = True  #: whether what is new is related at the end
 
     @classmethod
     def from_strings(cls, values: Mapping[str, Any]) -> CrawlOptions:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from isal import igzip_lib
 from warcio.statusandheaders import StatusAndHeaders
@@ -24,7 +25,7 @@ from warcio.warcwriter import WARCWriter
 from storage.archive_reading import HINTS, ArchivedResponse, Place, iterate, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -56,7 +57,14 @@ class _File:
 
 def payload_digest(body: bytes) -> str:
     """The digest that WARC records and revisits name a body by: ``sha1:`` and base 32."""
-    return "sha1:" + b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
+    return _sha1(body)
+
+
+def _sha1(*parts: bytes) -> str:
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in parts:
+        digest.update(part)
+    return "sha1:" + b32encode(digest.digest()).decode("ascii")
 
 
 class ArchiveWriter:
@@ -86,24 +94,31 @@ class ArchiveWriter:
         what was known of the address beforehand. Raises ``OSError`` when nothing could be kept (disk full, read-only); what
         was written before stays readable.
         """
-        http = _http_headers(f"{status} {reason}", headers, "HTTP/1.1")
-        http.compute_headers_buffer()
-        block = hashlib.sha1(http.headers_buff, usedforsecurity=False)
-        block.update(body)
+        http = _http_block(f"HTTP/1.1 {status} {reason}", headers)
+        record_id, target, date = f"<{uuid4().urn}>", _one_line(url), _date(captured_at)
         names = {
-            "WARC-Date": _date(captured_at),
+            "WARC-Type": "response",
+            "WARC-Record-ID": record_id,
+            "WARC-Target-URI": target,
+            "WARC-Date": date,
             "WARC-Payload-Digest": payload_digest(body),
-            "WARC-Block-Digest": "sha1:" + b32encode(block.digest()).decode("ascii"),
+            "WARC-Block-Digest": _sha1(http, body),
         }
         if hints is not None and len(hints) <= MAX_HINTS:
             names[HINTS] = _one_line(hints)
-        record, record_id = _layout("response", _one_line(url), names, http, body)
-        member = _compress(record)
+        member = _compress(_record(names, "application/http; msgtype=response", http, body))
         extra = b""
         if request_headers is not None:
-            asked = _http_headers(_target(url) + " HTTP/1.1", request_headers, method)
-            names = {"WARC-Date": _date(captured_at), "WARC-Concurrent-To": record_id}
-            extra = _compress(_layout("request", _one_line(url), names, asked, b"")[0])
+            asked = _http_block(f"{method} {_target(url)} HTTP/1.1", request_headers)
+            names = {
+                "WARC-Type": "request",
+                "WARC-Record-ID": f"<{uuid4().urn}>",
+                "WARC-Target-URI": target,
+                "WARC-Date": date,
+                "WARC-Concurrent-To": record_id,
+                "WARC-Block-Digest": _sha1(asked),
+            }
+            extra = _compress(_record(names, "application/http; msgtype=request", asked, b""))
         return self._append(member, extra, captured_at)
 
     def write_revisit(
@@ -180,6 +195,13 @@ class ArchiveWriter:
         return file
 
 
+def _record(names: dict[str, str], kind: str, http: bytes, body: bytes) -> bytes:
+    """A record as ISO 28500:2017, section 4 lays it out."""
+    head = "".join(f"{name}: {value}\r\n" for name, value in names.items())
+    head = f"WARC/1.1\r\n{head}Content-Type: {kind}\r\nContent-Length: {len(http) + len(body)}\r\n\r\n"
+    return b"".join((head.encode(), http, body, b"\r\n\r\n"))
+
+
 def _layout(kind: str, url: str, names: dict[str, str], http: _HttpHeaders, body: bytes) -> tuple[bytes, str]:
     out = BytesIO()
     writer = WARCWriter(out, gzip=False, warc_version="1.1")
@@ -192,14 +214,22 @@ def _compress(record: bytes) -> bytes:
     return igzip_lib.compress(record, level=LEVEL, flag=igzip_lib.COMP_GZIP)
 
 
+def _http_block(first: str, headers: Headers) -> bytes:
+    """The first line and the headers of a request or response."""
+    lines = "".join(f"{name}: {value}\r\n" for name, value in _pairs(headers))
+    return f"{_one_line(first)}\r\n{lines}\r\n".encode("latin-1", "replace")
+
+
 def _http_headers(status: str, headers: Headers, protocol: str) -> _HttpHeaders:
-    pairs = []
+    return _HttpHeaders(_one_line(status), list(_pairs(headers)), protocol=protocol)
+
+
+def _pairs(headers: Headers) -> Iterator[tuple[str, str]]:
     for name, value in headers:
         key, text = _latin(name), _latin(value)
         if key.lower() == "transfer-encoding":
             key = MOVED.decode() + key
-        pairs.append((key, text))
-    return _HttpHeaders(_one_line(status), pairs, protocol=protocol)
+        yield key, text
 
 
 def _latin(value: bytes | str) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Task = "Callable[[Connection], Any]"
 MAX_BATCH = 500  # pages of one transaction: what bounds its memory
+COMPANY = 16  # jobs that are enough to share a commit: more make a page hardly cheaper
 WAITS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each new try after a lost connection: a restart of the server
 
 
@@ -52,7 +53,8 @@ class Writer:
     nothing but use the connection. Everything may be called from any thread.
 
     A commit costs as much as storing several pages. So what is not wanted ``soon`` waits, while one commit follows the
-    other, until ``patience`` seconds have passed since the last; something that is wanted soon takes it along at once.
+    other, until ``patience`` seconds have passed since the last or it has company enough; something that is wanted soon
+    takes it along at once.
     """
 
     def __init__(
@@ -109,11 +111,11 @@ class Writer:
                 return
 
     def _gather(self, ready: float) -> list[Job | None]:
-        """Return what is queued, at least one job; before ``ready`` wait for more unless one is wanted soon. None ends it all."""
+        """Return what is queued, at least one job; before ``ready`` wait for company unless one is wanted soon. None ends it all."""
         jobs: list[Job | None] = []
         soon = False
         while len(jobs) < MAX_BATCH:
-            wait = 0.0 if soon else ready - time.monotonic()
+            wait = 0.0 if soon or len(jobs) >= COMPANY else ready - time.monotonic()
             try:
                 job = self._queue.get() if not jobs else self._queue.get(timeout=wait) if wait > 0 else self._queue.get_nowait()
             except Empty:

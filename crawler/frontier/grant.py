@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storage.records import CrawlHandle, Row
 
 
-PATIENCE = 0.1  #: seconds that a page waits for others to share its commit with, at most
+PATIENCE = 0.25  #: seconds that a page waits for others to share its commit with, at most
 
 
 def utc_now() -> datetime:

@@ -248,8 +248,9 @@ class Scheduler(BaseScheduler):
     # requests and leases
 
     def _store(self, outcome: Outcome) -> Future[Stored]:
-        """Write an outcome: soon where nothing is left to be asked for, since what the page found may be all there is to do."""
-        return self.grant.writer.store(outcome, soon=not self._lanes)
+        """Write an outcome: soon where nothing is left to be asked for, or nothing may be while so many bodies are in hand."""
+        bodies = self._engine.scraper.slot
+        return self.grant.writer.store(outcome, soon=not self._lanes or bodies is None or bodies.needs_backout())
 
     def _take_back(self, request: Request, lease: LeasedUrl) -> bool:
         """Queue the redirect or retry of a lease that is still open: a retry at the end of its origin's lane."""
