@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 GLUED: Final = re.compile(r"([^\W\d_]{3,})(20\d\d|[0-4]\d)\Z")
 _LEFT = re.compile(
     r"(?:(?P<year>(?<!\d)(?:19|20)\d\d)\s?年?度?的?|第\s?(?P<han>\d{1,3}|[一二三四五六七八九十廿]{1,4})\s?[届屆回次]|(?P<number>(?<![\d.,])\d{1,3})(?:\s?(?:st|nd|rd|th|er|re|e|ème|eme|ère|ste|de|º|ª|°)|\.)|(?P<roman>\b[IVXL]{1,7})"
-    r"|(?P<relative>last|this|next|previous|letztjährigen|vergangenen|diesjährigen|nächsten|去年的?|今年的?|明年的?)(?:\s(?:year|week|month|weekend|spring|summer|autumn|fall|winter|jahres?|tagen)(?:['’]s)?)?|(?P<word>[^\W\d_]{3,14}))"
+    r"|(?P<relative>last|this|next|previous|letztjährigen|vergangenen|diesjährigen|nächsten|去年的?|今年的?|明年的?)(?:\s(?:year|week|month|weekend|spring|summer|autumn|fall|winter|jahres?|tagen)(?:['’]s)?)?|(?P<word>[A-Za-zÀ-ɏ]{3,14}))"
     r"(?P<gap>[\s“„\"«'’(]{0,3}(?:(?:annual|yearly|edition of(?: the)?|édition (?:du|de la|de|des)|edición (?:del|de la|de)|ausgabe (?:des|der)|jährlichen?|international|grand|jährliche)\s){0,2})\Z",
     re.IGNORECASE,
 )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NEAREST: Final = 12  #: events of one name that are looked at, the nearest in time first
 _KINDS: Final[tuple[Kind, ...]] = ("name", "alias", "acronym", "series", "short", "session", "organiser", "speaker")
 NAMES: Final = frozenset(_KINDS[:5])
+_MANY: Final = 40  #: events that a hashtag may stand for
 #: hosts that carry the pages of many organisers
 _SHARED: Final = frozenset(
     [
@@ -230,8 +231,9 @@ class CoverageIndex:
             joined = "".join(name.words)
             if len(joined) >= 4 and (len(name.words) > 1 or len(joined) >= 5 or name.kind == "acronym"):
                 for form in {joined, *(f"{joined}{year}" for year in years), *(f"{joined}{year % 100:02d}" for year in years)}:
-                    if event.id not in self.compact[form]:
-                        self.compact[form].append(event.id)
+                    known = self.compact[form]
+                    if len(known) <= _MANY and event.id not in known:  # past that it tells none of them
+                        known.append(event.id)
 
     def _weigh(self) -> None:
         """Words that many names share tell little; a series with many editions counts once, since they share their name."""
@@ -272,7 +274,7 @@ class CoverageIndex:
     def _settle_hosts(self) -> None:
         """Freeze what is asked; a hashtag or host of very many events tells none of them."""
         self.hosts = {host: known for host, known in self.hosts.items() if len(known) <= 200}
-        self.compact = {form: known for form, known in self.compact.items() if len(known) <= 40}
+        self.compact = {form: known for form, known in self.compact.items() if len(known) <= _MANY}
         self.sessions = dict(self.sessions)
 
 

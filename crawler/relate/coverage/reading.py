@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -22,6 +23,7 @@ FIELDS: Final = ("headline", "kicker", "standfirst", "description", "text")
 MAX_TEXT: Final = 60_000  #: characters of the text that are read
 MAX_FIELD: Final = 2_000
 MAX_FOUND: Final = 200  #: names in one article
+MAX_TIMES: Final = 16  #: how often one of them is looked at
 LEAD: Final = 700  #: characters of the text that say what it is about
 _TAGS: Final = 40
 _LINKS: Final = 100
@@ -73,9 +75,13 @@ class Reading:
     def find(self, index: CoverageIndex) -> list[Occurrence]:
         """The names of stored events, those inside a longer one left out; at most :data:`MAX_FOUND`. They stay in ``found``."""
         found: list[Occurrence] = []
+        times: Counter[int] = Counter()
         for name, cut in self.tokens.items():
             words, places = _without_editions(cut.words) if _DIGIT.search(self.fields[name]) else (cut.words, None)
             for phrase, first, behind in index.find(words):
+                times[phrase.number] += 1
+                if times[phrase.number] > MAX_TIMES:
+                    continue
                 begin, end = (places[first], places[behind - 1]) if places is not None else (first, behind - 1)
                 found.append(Occurrence(phrase, name, begin, end, cut.starts[begin], cut.ends[end]))
                 if len(found) >= MAX_FOUND:

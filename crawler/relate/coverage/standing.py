@@ -36,7 +36,7 @@ def is_name(each: Occurrence, reading: Reading, event: EventFacts, index: Covera
         if len(phrase.words) == 1 and phrase.strength < MEDIUM and not printed.isupper():
             if sentence_start(text, each.start):
                 return False
-            if each.field == "headline" and _is_title_case(text):
+            if each.field == "headline" and (each.field in {"headline", "kicker"} and _is_title_case(text)):
                 return False
         elif phrase.strength < STRONG:
             capitals = sum(word[:1].isupper() for word in printed.replace("-", " ").split())
@@ -128,7 +128,7 @@ def _is_longer(each: Occurrence, reading: Reading, event: EventFacts, index: Cov
         if text[cut.starts[following]].isupper() and word not in own:
             if event.locality and ((word,) in index.towns or word in PLACES or tuple(cut.words[following : following + 2]) in index.towns):
                 return not any(word in {part for name in TOWNS.get((mine,), ()) for part in name} for mine in own)
-            if word in NOUNS and each.phrase.strength < STRONG and not _is_title_case(text):
+            if word in NOUNS and each.phrase.strength < STRONG and not (each.field in {"headline", "kicker"} and _is_title_case(text)):
                 return True
     before = each.first - 1
     if each.phrase.strength >= STRONG or before < 0 or text[cut.ends[before] : each.start] not in {" ", "-"}:
@@ -140,7 +140,12 @@ def _is_longer(each: Occurrence, reading: Reading, event: EventFacts, index: Cov
         return word != "annual"
     if text[cut.starts[before] : cut.ends[before]].isupper() and len(word) > 5:
         return False
-    return not (_is_title_case(text) or sentence_start(text, cut.starts[before]) or word in NOUNS or (reading.language or "")[:2] == "de")
+    return not (
+        (each.field in {"headline", "kicker"} and _is_title_case(text))
+        or sentence_start(text, cut.starts[before])
+        or word in NOUNS
+        or (reading.language or "")[:2] == "de"
+    )
 
 
 def sentence_start(text: str, at: int) -> bool:

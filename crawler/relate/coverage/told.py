@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 TOLD_RULES: Final = "1"
 MOST: Final = 5  #: events that one article may tell of
-_SENTENCE = re.compile(r"[^.!?。！？\n]*(?:\.(?=\S)[^.!?。！？\n]*)*(?:[.!?。！？]+|\n+|\Z)")
+_STOP = re.compile(r"[.!?]+(?=\s)|[。！？\n]")
+_NO_STOP = re.compile(r"(?:\b[A-ZÀ-Þ][a-z]{0,3}|(?<!\d)\d{1,3})\Z")  # before a full stop that ends no sentence: Mass., St., 7.
 _DATELINE = re.compile(r"\A[^—–]{3,60}[—–]\s")
 _COUNT = re.compile(
     r"(?:\b(?P<number>\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{2,7})|\b(?P<thousands>\d{1,3}(?:\.\d)?) thousand)(?:\s[\w-]{3,14}){0,1}\s(?:attendees|participants?|visitors|delegates|guests|people|students|visiteurs|participants|personnes|besucher(?:innen)?|teilnehmer(?:innen)?|gäste|menschen|asistentes|visitantes|participantes|personas|spectators|developers|entrepreneurs)\b"
@@ -168,12 +169,20 @@ def _told(named: Named, field: str, text: str, reading: Reading) -> ToldEvent | 
 
 def _sentences(text: str, named: Named) -> tuple[str, str]:
     """The sentence that a name stands in, and the next two."""
-    for found in _SENTENCE.finditer(text, max(0, text.rfind("\n", 0, named.start) + 1)):
-        if found.end() > named.start or found.end() >= len(text):
-            rest = _SENTENCE.finditer(text, found.end())
-            after = " ".join(each[0].strip() for each, _ in zip(rest, range(2), strict=False))
-            return found[0].strip()[:600], after[:600]
-    return text[named.start : named.end + 300], ""
+    start = max(text.rfind("\n", 0, named.start), 0)
+    ends: list[int] = []
+    for stop in _STOP.finditer(text, start):
+        if stop[0] == "." and _NO_STOP.search(text, max(0, stop.start() - 6), stop.start()):
+            continue
+        if stop.start() < named.start:
+            start = stop.end()
+            continue
+        if stop.start() >= named.end:
+            ends.append(stop.end())
+        if len(ends) == 3:
+            break
+    first = ends[0] if ends else len(text)
+    return text[start : min(first, start + 600)].strip(), text[first : min(ends[-1] if ends else first, first + 600)].strip()
 
 
 def _of_span(span: event_days.Span | None) -> tuple[date | None, date | None]:

@@ -120,8 +120,13 @@ def _around(text: str, cut: Tokens, at: int) -> tuple[Named, int] | None:
         )
     place = _place_behind(text, cut, last)
     words = [word for word in cut.words[first : last + 1] if word not in JOINING]
-    telling = sum(word not in GENERIC and word not in PLACES and word not in ORDINAL_WORDS and not word[:1].isdigit() for word in words)
+    telling = sum(
+        len(word) > 2 and word not in GENERIC and word not in PLACES and word not in ORDINAL_WORDS and not word[:1].isdigit()
+        for word in words
+    )
     if len(words) < 2 or (len(words) == 2 and edition and telling == 0):
+        return None
+    if cut.words[at] == "congress" and not edition and telling < 2:  # of some country
         return None
     if place is not None:
         last, end = place[1], cut.ends[place[1]]

@@ -204,7 +204,7 @@ TOLD_STOPS: Final = _words("""
 HAPPENS: Final = _phrases(
     "opened,opens,opening day,kicked off,kicks off,begins,began,started,starts,takes place,took place,will take place,is taking place,was held,is held,will be held,being held,held at,held in,hosted,hosts,runs from,ran from,"
     "came to a close,came to an close,came to an end,closed,closes,concluded,concludes,ended,ends,wrapped up,wraps up,drew,draws,attracted,gathered,gathers,brought together,returns,returned,second day,first day,third day,final day,"
-    "findet statt,fand statt,stattfindet,stattfand,öffnet,eröffnet,begann,beginnt,endete,endet,ging zu ende,zu ende gegangen,lockte,zählte,tagt,tagte,"
+    "findet,findet statt,fand statt,stattfindet,stattfand,öffnet,eröffnet,begann,beginnt,endete,endet,ging zu ende,zu ende gegangen,lockte,zählte,tagt,tagte,"
     "se tient,s est tenu,s est tenue,aura lieu,a eu lieu,s ouvre,s est ouvert,s est ouverte,ouvre ses portes,a ouvert,s achève,s est achevé,s est achevée,a fermé,a réuni,réunit,a accueilli,accueille,"
     "se celebra,se celebró,se celebrará,tendrá lugar,tuvo lugar,arranca,arrancó,comenzó,empezó,se inauguró,cerró,concluyó,finalizó,reunió,reúne,"
     "举行,召开,开幕,闭幕,落幕,举办,拉开帷幕,启幕"
