@@ -158,7 +158,7 @@ class _Calendar:
             other = changed.pop(key, None) or changed.pop(_utc_stamp(start), None)
             event = self._event(other, f"{uid}/{key}") if other is not None else self._event(part, f"{uid}/{key}", start, first)
             if event is not None:
-                event.series = event.series or event.name
+                event.series = plain(part.text("SUMMARY"), 300) or event.name
                 found.append(event)
         found += [event for key, other in list(changed.items())[:MOST_INSTANCES] if (event := self._event(other, f"{uid}/{key}"))]
         return found

@@ -20,8 +20,9 @@ MOST_ISSUES: Final = 20
 MOST_PEOPLE: Final = 200  #: of one event
 _YEARS: Final = range(1850, 2201)  #: events of other years are mistakes or jokes
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
+_INLINE = re.compile(r"</?(?:b|i|em|strong|a|span|u|small|sup|sub|code|mark|q)\b[^<>]{0,2000}>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
-_AT = re.compile(r"(?:\A|.*\s)(?:at|@|bei|chez|en|von|,)\s+(?P<employer>.{2,200})\Z")
+_AT = re.compile(r"(?:\A|.*\s)(?:(?:at|@|bei|chez|en|von)\s+|(?<=,\s))(?P<employer>.{2,200})\Z")
 _SPEAKERS = re.compile(
     r"(?:^|\n)\s*(?:speakers?|presenters?|presented by|with|referent(?:in|en)?(?::innen)?|sprecher|intervenants?|ponentes?|orador(?:es)?|relatori?|嘉宾|讲者|演讲人|講師|登壇者)\s*[:：]\s*(?P<names>[^\n]{2,500})",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ def plain(value: str | None, most: int) -> str | None:
         return None
     text = value[: most * 4]
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = _TAG.sub(" ", _INLINE.sub("", text))
     if "&" in text:
         text = unescape(text)
     return " ".join(text.split())[:most].strip() or None

@@ -64,7 +64,7 @@ def test_a_full_event_keeps_every_field_and_its_sessions():
         "MA",
         "US",
     )
-    assert event.abstract == "Three days about harbours ."
+    assert event.abstract == "Three days about harbours."
     assert [(p.name, p.role, p.affiliation) for p in event.people] == [
         ("Ann Lee", "speaker", "Example University"),
         ("Björn Dahl", "speaker", None),
