@@ -69,6 +69,7 @@ OF_ERROR: dict[str, Exit] = {
     "storage.errors.DiskFull": Exit.DISK_FULL,
     "storage.errors.ScheduleError": Exit.USAGE,
     "storage.errors.SearchError": Exit.USAGE,
+    "storage.errors.ExportError": Exit.USAGE,
     "storage.errors.RemovalError": Exit.USAGE,
     "storage.errors.CopyError": Exit.USAGE,
     "storage.errors.MergeError": Exit.USAGE,

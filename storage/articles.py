@@ -184,7 +184,7 @@ def _mark_changes(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]]
     later = [entry for entry in later if entry[3] is not None]
     if not later:
         return
-    before = _stored_fields(connection, [number for *_, number in later])
+    before = fields_of(connection, [number for *_, number in later])
     for visit, fields, row, number in later:
         changed = sorted(name for name in fields if fields[name] != before[number].get(name))
         row["changed_fields"] = changed
@@ -214,7 +214,7 @@ def _is_known(connection: Connection, visit: Visit, before: Row, digest: bytes) 
     )
 
 
-def _stored_fields(connection: Connection, revisions: Sequence[int]) -> dict[int, Row]:
+def fields_of(connection: Connection, revisions: Sequence[int]) -> dict[int, Row]:
     """Return by revision the fields as :func:`_fields` gave them."""
     query = select(article_revisions).where(article_revisions.c.id.in_(revisions))
     found: dict[int, Row] = {}

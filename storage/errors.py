@@ -9,6 +9,7 @@ StorageError
 ├── ArchiveError  an archive file that cannot be read: no WARC file, damaged, or no response at the place
 ├── ScheduleError a schedule that cannot be, or is not there: the name, what is wrong with it, the nearest names
 ├── CopyError     a copy of the database that cannot be made: the target holds rows, or a row does not fit
+├── ExportError   an export that cannot be made: its place, its name, its format, a value too large
 ├── SearchError   a query that asks for nothing that can be looked for: what is wrong with it
 ├── RemovalError  what is to be forgotten is not stored, or would stay in an archive that was not named
 ├── MergeError    a merge of people that cannot be: who, why not, what to do
@@ -65,6 +66,10 @@ class ScheduleError(StorageError):
 
 class CopyError(StorageError):
     """A copy that cannot be made: the target holds something else, or a row of the source does not fit."""
+
+
+class ExportError(StorageError):
+    """An export whose place or name will not do, whose format does not fit, or that meets a value too large for it."""
 
 
 class SearchError(StorageError):

@@ -81,7 +81,7 @@ def insert_revisions(connection: Connection, changed: Sequence[Changed], now: da
     """Insert one reading for each changed event, saying what differs from the one before, which is no longer current."""
     if not changed:
         return
-    before = _stored_fields(connection, [each.known["revision_id"] for each in changed if each.known])
+    before = fields_of(connection, [each.known["revision_id"] for each in changed if each.known])
     places = _venue_ids(connection, [each.fields["venue"] for each in changed if each.fields["venue"]])
     rows = [_revision(each, before, places, now, cause) for each in changed]
     if before:
@@ -149,7 +149,7 @@ def _venue_ids(connection: Connection, wanted: Iterable[Row]) -> dict[bytes, int
     return known
 
 
-def _stored_fields(connection: Connection, revisions: Sequence[int]) -> dict[int, Row]:
+def fields_of(connection: Connection, revisions: Sequence[int]) -> dict[int, Row]:
     """Return by revision the fields as :func:`event_fields` gave them."""
     found: dict[int, Row] = {}
     place = [venues.c[name].label(f"venue_{name}") for name in VENUE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
@@ -24,7 +24,7 @@ from storage.models import (
 from storage.people import known_as
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 Day = date | str | None
 
@@ -40,6 +40,7 @@ class Filters:
     author: str | None = None
     event: str | int | None = None
     tag: str | None = None
+    as_of: Day = None  #: the readings that were current at the end of this day, UTC; None: that are now
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,33 @@ def as_day(day: Day) -> date | None:
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 
+def end_of(day: Day) -> datetime | None:
+    """Return when a day ends in UTC; None for None, and for the last day that there is."""
+    known = as_day(day)
+    return None if known is None or known == date.max else datetime.combine(known, time(), UTC) + timedelta(days=1)
+
+
+def begin_of(day: Day) -> datetime | None:
+    """Return when a day begins in UTC; None for None."""
+    known = as_day(day)
+    return None if known is None else datetime.combine(known, time(), UTC)
+
+
+def current(table: Table, day: Day) -> ColumnElement[bool]:
+    """Return the condition that a reading is its article's or event's current one, or was at the end of a day, UTC.
+
+    That is the reading of the latest capture by then; of several readings of one capture, the one stored last.
+    """
+    end = end_of(day)
+    if end is None:
+        mine: ColumnElement[bool] = table.c.is_current
+        return mine
+    later, owner = table.alias(), "article_id" if "article_id" in table.c else "event_id"
+    newer = or_(later.c.captured_at > table.c.captured_at, (later.c.captured_at == table.c.captured_at) & (later.c.id > table.c.id))
+    replaced = select(later.c.id).where(later.c[owner] == table.c[owner], later.c.captured_at < end, newer)
+    return (table.c.captured_at < end) & ~replaced.exists()
+
+
 def dated_between(since: Day, until: Day, on: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     """Return the conditions on a local day that is known: an index answers them."""
     first, last = as_day(since), as_day(until)
@@ -142,22 +170,24 @@ def revisions_of(filters: Filters) -> list[Select[int]]:
         described = select(articles.c.id).join(events, events.c.page_id == articles.c.page_id).where(is_event(filters.event))
         linked = select(coverage.c.article_id).join(events, events.c.id == coverage.c.event_id).where(is_event(filters.event))
         linked = linked.where(func.coalesce(coverage.c.verdict, "confirmed") == "confirmed")
-        found.append(select(revision.id).where(revision.is_current, revision.article_id.in_(union_all(described, linked))))
+        shown = current(article_revisions, filters.as_of)
+        found.append(select(revision.id).where(shown, revision.article_id.in_(union_all(described, linked))))
     return found
 
 
 def events_of(filters: Filters) -> list[Select[int]]:
     """Return the queries for the events with somebody on the programme, of a name, or of a track; each a small part of all."""
     revision, named = event_revisions.c, event_people.c
+    shown = current(event_revisions, filters.as_of)
     found: list[Select[int]] = []
     if filters.author is not None:
         known = known_as(filters.author)
         spoken = select(named.revision_id).where(or_(named.name == filters.author, named.person_id.in_(known)))
-        found.append(select(revision.event_id).where(revision.is_current, revision.id.in_(spoken)))
+        found.append(select(revision.event_id).where(shown, revision.id.in_(spoken)))
     if filters.event is not None:
         found.append(select(events.c.id).where(is_event(filters.event)))
     if filters.tag is not None:
-        found.append(select(revision.event_id).where(revision.is_current, revision.track == filters.tag))
+        found.append(select(revision.event_id).where(shown, revision.track == filters.tag))
     return found
 
 

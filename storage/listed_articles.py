@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from storage.filters import current
 from storage.listed_events import events_by_page
 from storage.models import article_revisions, articles, issues, pages, revision_authors, revision_images, revision_tags
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from storage.filters import Day
     from storage.records import Row
 
 _REVISION = article_revisions.c
@@ -43,9 +45,10 @@ _SELECT = (
         _REVISION.id.label("revision_id"),
         pages.c.id.label("page_id"),
     )
-    .join(article_revisions, (_REVISION.article_id == articles.c.id) & _REVISION.is_current)
+    .join(article_revisions, _REVISION.article_id == articles.c.id)
     .join(pages, pages.c.id == articles.c.page_id)
 )
+_NAMES = tuple(_SELECT.selected_columns.keys())
 KEYS = (
     "id",
     "url",
@@ -78,18 +81,19 @@ _AUTHOR = ("name", "role", "printed", "affiliation", "bio", "url")
 _PROVENANCE = ("rule", "printed", "confidence")
 
 
-def articles_by_id(connection: Connection, ids: Sequence[int]) -> list[Row]:
-    """Return the contract rows of these articles' current readings, in the order of ``ids``, in seven statements."""
+def articles_by_id(connection: Connection, ids: Sequence[int], as_of: Day = None) -> list[Row]:
+    """Return the contract rows of these articles' readings of now or of a day, in the order of ``ids``, in seven statements."""
     found: dict[int, Row] = {}
     by_revision: dict[int, Row] = {}
     by_page: dict[int, Row] = {}
-    for stored in connection.execute(_SELECT.where(articles.c.id.in_(ids))).mappings():
+    for values in connection.execute(_SELECT.where(articles.c.id.in_(ids), current(article_revisions, as_of))):
+        stored = dict(zip(_NAMES, values, strict=True))
         row = {key: stored.get(key) for key in KEYS}
         row |= {"authors": [], "tags": [], "images": [], "events": [], "issues": [], "repairs": stored["repairs"] or []}
         row["provenance"] = {field: {key: entry.get(key) for key in _PROVENANCE} for field, entry in (stored["provenance"] or {}).items()}
         found[int(stored["id"])] = by_revision[int(stored["revision_id"])] = by_page[int(stored["page_id"])] = row
     _fill(connection, by_revision)
-    for page, described in events_by_page(connection, list(by_page)).items():
+    for page, described in events_by_page(connection, list(by_page), as_of).items():
         by_page[page]["events"] = described
     return [found[number] for number in ids if number in found]
 

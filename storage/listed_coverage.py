@@ -13,7 +13,7 @@ from storage.portions import portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -50,7 +50,7 @@ def links(
         query = query.order_by(
             nulls_last(_event.starts_on.asc()), _event.event_id, nulls_last(_revision.published_on.asc()), nulls_last(_revision.published_at.asc()), _link.id
         ).limit(limit)  # fmt: skip
-        for piece in portions(connection.execution_options(yield_per=PORTION).execute(query).mappings(), PORTION):
+        for piece in portions(connection.execute(query.execution_options(yield_per=PORTION)).mappings(), PORTION):
             yield from _rows(connection, piece)
 
 
@@ -91,7 +91,7 @@ def gaps(
     with database.reading() as connection:
         if event is not None:
             query = query.where(_is_or_belongs_to(event))
-        for piece in portions(connection.execution_options(yield_per=PORTION).execute(query).scalars(), PORTION):
+        for piece in portions(connection.execute(query.execution_options(yield_per=PORTION)).scalars(), PORTION):
             yield from _gap_rows(connection, piece)
 
 
@@ -156,6 +156,18 @@ def _chosen(connection: Connection, filters: Filters, speaker: str | None, *, re
         piece = coverage_evidence.c
         wanted.append(exists().where(piece.coverage_id == _link.id, piece.kind == "speaker", func.lower(piece.quote) == speaker.lower()))
     return query.where(*wanted)
+
+
+def numbered(connection: Connection, filters: Filters, changed_since: datetime | None = None) -> Iterator[Row]:
+    """Yield every link that is not rejected, in order of its number: ``KEYS``, ``id``, ``revision``, ``linked_at``, ``verdict_at``."""
+    more = (_link.revision_id, _link.linked_at, _link.verdict_at)
+    query = _chosen(connection, filters, None, rejected=False).add_columns(*more).order_by(_link.id)
+    if changed_since is not None:
+        query = query.where(or_(_link.linked_at >= changed_since, _link.verdict_at >= changed_since))
+    for piece in portions(connection.execute(query.execution_options(yield_per=PORTION)).mappings(), PORTION):
+        for found, row in zip(piece, _rows(connection, piece), strict=True):
+            told = {"id": found["id"]} | {key: row[key] for key in KEYS} | {"revision": found["revision_id"]}
+            yield told | {name: found[name] and found[name].isoformat() for name in ("linked_at", "verdict_at")}
 
 
 def _is_or_belongs_to(event: str | int) -> ColumnElement[bool]:

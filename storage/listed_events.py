@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, nulls_last, select
 
+from storage.filters import current
 from storage.models import event_people, event_revisions, event_sources, events, venues
 from storage.portions import portions
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from storage.filters import Day
     from storage.records import Row
 
 _PLACE = ("name", "address", "locality", "region", "country")
@@ -25,7 +27,7 @@ _SELECT = (
         event_revisions,
         *(venues.c[name].label(f"venue_{name}") for name in _PLACE),
     )
-    .join(event_revisions, (event_revisions.c.event_id == events.c.id) & event_revisions.c.is_current)
+    .join(event_revisions, event_revisions.c.event_id == events.c.id)
     .outerjoin(venues, venues.c.id == event_revisions.c.venue_id)
 )
 ORDER: tuple[ColumnElement[Any], ...] = (
@@ -37,26 +39,27 @@ ORDER: tuple[ColumnElement[Any], ...] = (
 )
 
 
-def events_by_id(connection: Connection, ids: Sequence[int]) -> list[Row]:
-    """Return the contract rows of these events in order of their beginning, sessions nested."""
-    return [row for row, _ in _nested(connection, events.c.id, ids)]
+def events_by_id(connection: Connection, ids: Sequence[int], as_of: Day = None) -> list[Row]:
+    """Return the contract rows of these events, as of now or of a day, in order of their beginning, sessions nested."""
+    return [row for row, _ in _nested(connection, events.c.id, ids, as_of)]
 
 
-def events_by_page(connection: Connection, page_ids: Sequence[int]) -> dict[int, list[Row]]:
+def events_by_page(connection: Connection, page_ids: Sequence[int], as_of: Day = None) -> dict[int, list[Row]]:
     """Return by page the contract rows of the events that it speaks for, sessions nested."""
     found: dict[int, list[Row]] = {}
-    for row, page in _nested(connection, events.c.page_id, page_ids):
+    for row, page in _nested(connection, events.c.page_id, page_ids, as_of):
         found.setdefault(page, []).append(row)
     return found
 
 
-def _nested(connection: Connection, column: ColumnElement[Any], values: Sequence[int]) -> list[tuple[Row, int]]:
+def _nested(connection: Connection, column: ColumnElement[Any], values: Sequence[int], as_of: Day) -> list[tuple[Row, int]]:
     """Return the top-level events that match, each with its page, after filling in what hangs on them: a level a statement."""
-    top = _level(connection, column, values, events.c.parent_id.is_(None))
+    shown = current(event_revisions, as_of)
+    top = _level(connection, column, values, shown, events.c.parent_id.is_(None))
     level, every = top, list(top)
     while level:
         parents = {record["id_event"]: record for record in level}
-        level = _level(connection, events.c.parent_id, list(parents), events.c.merged_into_id.is_(None))
+        level = _level(connection, events.c.parent_id, list(parents), shown, events.c.merged_into_id.is_(None))
         for record in level:
             parent = parents[record["parent_id"]]
             record["row"]["parent"] = parent["row"]["name"]

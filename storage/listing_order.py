@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from storage.filters import Filters, Where
+    from storage.filters import Day, Filters, Where
 
 FEW = 5_000  # rows that may be sorted for one page
 AHEAD = 200  # rows that are fetched at a time
@@ -37,9 +37,11 @@ def article_ids(connection: Connection, chosen: Filters, limit: int | None) -> I
         rare.append(select(_REVISION.id).where(_REVISION.language.in_(tags)))
     if site is not None and len(site.whole) + len(site.partly) != 1:
         rare.append(select(_REVISION.id).where(site.revisions()[0]))
+    if (end := conditions.end_of(chosen.as_of)) is not None:
+        rare.append(select(_REVISION.id).where(_REVISION.captured_at < end))
     rarest = few(connection, rare)
     met = _article_conditions(chosen, site, tags, walking=rarest is None)
-    query = _articles().where(*met)
+    query = articles_shown(chosen.as_of).where(*met)
     if rarest is not None:
         query = query.where(among(connection, _REVISION.id, rarest))
         query = query.where(*conditions.between(chosen.since, chosen.until, _REVISION.published_on, _REVISION.published_value))
@@ -57,7 +59,8 @@ def article_ids(connection: Connection, chosen: Filters, limit: int | None) -> I
 _ARTICLES_LAST = (nulls_last(_REVISION.published_at.desc()), nulls_last(_REVISION.published_value.desc()), pages.c.url, articles.c.id)
 
 
-def _articles() -> Select[int]:
+def articles_shown(as_of: Day) -> Select[int]:
+    """Return the query for the articles that listings show, now or at the end of a day, without an order."""
     original = articles.alias()
     duplicate = select(original.c.id).where(original.c.page_id == pages.c.duplicate_of_id).exists()
     return (
@@ -65,7 +68,7 @@ def _articles() -> Select[int]:
         .select_from(article_revisions)
         .join(articles, articles.c.id == _REVISION.article_id)
         .join(pages, pages.c.id == articles.c.page_id)
-        .where(_REVISION.is_current, ~duplicate)
+        .where(conditions.current(article_revisions, as_of), ~duplicate)
     )
 
 
@@ -89,9 +92,11 @@ def event_ids(connection: Connection, chosen: Filters, limit: int | None) -> Ite
     if site is not None:
         rare.append(select(events.c.id).join(pages, pages.c.id == events.c.page_id).where(site))
     tags = conditions.languages(connection, _TOLD.language, chosen.language) if chosen.language is not None else None
-    query = _events().where(*((events.c.id + 0).in_(ids) for ids in rare))
+    query = events_shown(chosen.as_of).where(*((events.c.id + 0).in_(ids) for ids in rare))
     if tags is not None:
         query = query.where(func.coalesce(_TOLD.language, "").in_(tags))
+    if (end := conditions.end_of(chosen.as_of)) is not None:
+        rare.append(select(_TOLD.event_id).where(_TOLD.captured_at < end))
     rarest = few(connection, rare)
     on = _TOLD.starts_on
     since, until = conditions.as_day(chosen.since), conditions.as_day(chosen.until)
@@ -111,13 +116,14 @@ def event_ids(connection: Connection, chosen: Filters, limit: int | None) -> Ite
 _EVENTS_LAST = (nulls_last(_TOLD.starts_at.asc()), _TOLD.name, nulls_last(_TOLD.room.asc()), events.c.id)
 
 
-def _events() -> Select[int]:
+def events_shown(as_of: Day) -> Select[int]:
+    """Return the query for the top-level events that listings show, now or at the end of a day, without an order."""
     return (
         select(events.c.id)
         .select_from(event_revisions)
         .join(events, events.c.id == _TOLD.event_id)
         .join(pages, pages.c.id == events.c.page_id)
-        .where(_TOLD.is_current, events.c.parent_id.is_(None), events.c.merged_into_id.is_(None))
+        .where(conditions.current(event_revisions, as_of), events.c.parent_id.is_(None), events.c.merged_into_id.is_(None))
     )
 
 
@@ -143,7 +149,8 @@ def walk(connection: Connection, steps: Sequence[Select[Any]], limit: int | None
     for step in steps:
         if left is not None and left <= 0:
             return
-        for row in connection.execute(step.limit(left), execution_options={"yield_per": AHEAD}):
+        ahead: dict[str, Any] = {} if left is not None and left <= AHEAD else {"yield_per": AHEAD}
+        for row in connection.execute(step.limit(left), execution_options=ahead):
             yield row
             left = None if left is None else left - 1
 

@@ -63,13 +63,17 @@ def articles(
     author: str | None = None,
     event: str | int | None = None,
     tag: str | None = None,
+    as_of: Day = None,
     limit: int | None = None,
 ) -> Iterator[Row]:
-    """Yield the current reading of each article as a contract row, the newest first; duplicates of a stored original are left out."""
-    chosen = Filters(site, since, until, language, author, event, tag)
+    """Yield the current reading of each article as a contract row, the newest first; duplicates of a stored original are left out.
+
+    With ``as_of`` each article comes as it was read by the end of that day, UTC; those first seen later are left out.
+    """
+    chosen = Filters(site, since, until, language, author, event, tag, as_of)
     with database.reading() as connection:
         for piece in portions(article_ids(connection, chosen, limit), PORTION):
-            yield from articles_by_id(connection, piece)
+            yield from articles_by_id(connection, piece, as_of)
 
 
 def events(
@@ -82,13 +86,17 @@ def events(
     author: str | None = None,
     event: str | int | None = None,
     tag: str | None = None,
+    as_of: Day = None,
     limit: int | None = None,
 ) -> Iterator[Row]:
-    """Yield top-level events as contract rows in order of their beginning, sessions nested; ``author`` is somebody on the programme."""
-    chosen = Filters(site, since, until, language, author, event, tag)
+    """Yield top-level events as contract rows in order of their beginning, sessions nested; ``author`` is somebody on the programme.
+
+    With ``as_of`` each event and session comes as it was told by the end of that day, UTC; those first told of later are left out.
+    """
+    chosen = Filters(site, since, until, language, author, event, tag, as_of)
     with database.reading() as connection:
         for piece in portions(event_ids(connection, chosen, limit), PORTION):
-            yield from events_by_id(connection, piece)
+            yield from events_by_id(connection, piece, as_of)
 
 
 def issues(

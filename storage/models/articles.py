@@ -75,6 +75,14 @@ article_revisions = Table(
     CheckConstraint(one_of("published_precision", PRECISIONS), name="published_precision"),
     CheckConstraint(one_of("modified_precision", PRECISIONS), name="modified_precision"),
     Index("uq_article_revisions_current", "article_id", unique=True, sqlite_where=sql("is_current"), postgresql_where=sql("is_current")),
+    Index("ix_article_revisions_captured_at", "captured_at"),
+    Index(
+        "ix_article_revisions_edits",
+        "captured_at",
+        "id",
+        sqlite_where=sql("change = 'material'"),
+        postgresql_where=sql("change = 'material'"),
+    ),
     Index("ix_article_revisions_published", "published_on", "published_value"),  # the order of listings
     Index("ix_article_revisions_site_published", "site_id", "published_on", "published_value"),
     comment="every different reading of an article",

@@ -107,6 +107,14 @@ event_revisions = Table(
     CheckConstraint(one_of("precision", PRECISIONS), name="precision"),
     CheckConstraint(one_of("status", STATUSES), name="status"),
     Index("uq_event_revisions_current", "event_id", unique=True, sqlite_where=sql("is_current"), postgresql_where=sql("is_current")),
+    Index("ix_event_revisions_captured_at", "captured_at"),
+    Index(
+        "ix_event_revisions_edits",
+        "captured_at",
+        "id",
+        sqlite_where=sql("change = 'material'"),
+        postgresql_where=sql("change = 'material'"),
+    ),
     exact_match("event_revisions", "name"),
     comment="every different reading of an event",
 )
