@@ -83,9 +83,11 @@ def _above_the_text(document: Document, titles: list[str], sites: set[str]) -> i
     heading: int | None = None
     for block in document.blocks[:100]:
         if block.region.tag in _HEADINGS and block.region.zone not in _AWAY and not block.region.hidden and 8 <= len(block.text) <= 200:
-            heading = block.index
+            # a line under the headline is a heading of a lower order
+            if heading is None or block.index - heading > _NEAR or block.region.tag <= document.blocks[heading].region.tag:
+                heading = block.index
         elif len(block.text) >= _PARAGRAPH and block.link_chars * 2 < len(block.text):
-            return heading if heading is not None and block.index - heading <= _NEAR else None
+            return heading if heading is not None and block.index - heading <= _NEAR + 1 else None
     return None
 
 
@@ -98,7 +100,7 @@ def _best(regions: list[Region], document: Document, titles: list[str], starts: 
         text = folded(" ".join([b.text for b in document.blocks[first:last]]))
         if not text or len(text) > 400:
             continue
-        if text in sites and any(text != title and f" {text} " in f" {title} " for title in titles):
+        if text in sites and (region.tag != "h1" or any(text != title and f" {text} " in f" {title} " for title in titles)):
             continue  # the site's own name above the article
         if document.blocks[first].link_chars + 2 >= len(document.blocks[first].text) and _leads_home(document, first):
             continue

@@ -38,6 +38,9 @@ _NOT_BYLINE = re.compile(
 )
 _MAX_CREDIT = 120  #: characters; a longer line is looked at as a bio first
 _NAME_TOKEN = re.compile(r"(?:^|[\s_\-])(?:name|fn|author-?link|author|rel-author|url|n)(?:$|[\s_\-])|author__?name|byline__?name")
+_OWN_FOOT = re.compile(
+    r"(?:^|[\s_\-])(?:post|entry|article|hentry)[_\-]{0,2}(?:footer|foot|utility|meta)"
+)  #: of an article, not of the page
 _PICTURES = frozenset({"figure"})
 _AUTHOR_HREF = re.compile(
     r"/(?:authors?|autor(?:en|es|in|a|as)?|auteurs?|autori|autore|writers?|contributors?|columnists?|journalist(?:s|en|er|as?|es)?|reporters?|staff|people|profiles?|profil|by|redaktion/[a-z]|redakteure?|firmas?|"
@@ -74,7 +77,8 @@ def _all(document: Document, structured: Structured, capture: Capture | None, an
     yield from _from_metas(document)
     yield from _from_marks(document, anchor)
     yield from credit_lines.heads_of_boxes(document)
-    yield from credit_lines.around_headline(document, anchor)
+    declared = structured.main is not None and any(structured.main.props.get(name) for name in ("author", "creator"))
+    yield from credit_lines.around_headline(document, anchor, declared=declared)
     for hint in capture.hints if capture else ():
         for name in hint.authors[:10]:
             yield candidate(name, "feed:author", 0.75)
@@ -170,7 +174,11 @@ def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
             continue
         confidence = near(mark.block, anchor)
         if away(mark.region, anchor) and not (
-            anchor is not None and -2 <= mark.block - anchor <= 3 and mark.region.zone in {"aside", "nav", "footer", "share"}
+            anchor is not None
+            and (
+                (-2 <= mark.block - anchor <= 3 and mark.region.zone in {"aside", "nav", "footer", "share"})
+                or (mark.region.zone == "footer" and mark.block > anchor and _OWN_FOOT.search(mark.region.tokens))
+            )
         ):
             continue
         if mark.region.zone == "figure" and "byline" not in tokens and away(mark.region, anchor, _PICTURES):

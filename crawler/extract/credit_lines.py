@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.items import Candidate
 
 _SHORT = 260  #: characters of a line that may be a credit
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d{2}\b")
 _POSTED = re.compile(
     r"\b(?:posted|published|veröffentlicht|eingestellt|gespeichert|geschrieben|publié|publicado|verfasst|pubblicato|geplaatst)\b",
     re.IGNORECASE,
@@ -38,6 +38,13 @@ _GLUED_DATE = re.compile(
     r"|(?<=[a-zß-ÿ])(?=\d{1,2}[./ ])"
 )
 _COMMENT = re.compile(r"(?:^|\s)comment(?:-(?:by|meta|author|body|text|content|header|info))?(?:\s|$)")
+#: what stands after the last figure of a line that begins with a date: its unit, then perhaps a credit
+_AFTER_DATE = re.compile(
+    r".{0,60}\d\S?(?:\s*(?:a\.m\.|p\.m\.|am\b|pm\b|uhr\b|h\b|hrs?\b|น\.|ч\.|[時时点點分日년월일시분]|\(?(?:gmt|utc|[a-z]{2,4}t)[^)\s]{0,9}\)?(?=\s)|\)))*[\s,|·•–—/-]{1,4}(?P<rest>[^\d]{3,90})",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(r"©|copyright|\(c\)|版权|版權|著作権|저작권|rights", re.IGNORECASE)
+_BRACKETED = re.compile(r"[\[【〔（(](.{2,60})[\]】〕）)]")
 _DIGITS = re.compile(r"\s*\(?\d.*$")
 
 
@@ -45,13 +52,18 @@ def _beside_date(line: str) -> str | None:
     """The one name in a line that is a date and a name: ``Jane Doe, 01.12.2021``, ``11.12.2019 - Jane Doe``."""
     line = _GLUED_DATE.sub(" ", line)
     found = [
-        name for part in _PARTS.split(line) if (name := _DIGITS.sub("", part)) and bylines.kind(name) in {"person", "single", "handle"}
+        name
+        for part in _PARTS.split(line)
+        if (name := _DIGITS.sub("", part)) and name[-1] not in ":：" and bylines.kind(name) in {"person", "single", "handle"}
     ]
     return found[0] if len(found) == 1 and len(found[0]) < 50 and not _DATE_WORD.search(found[0]) else None
 
 
-def around_headline(document: Document, anchor: int | None) -> Iterator[Candidate]:
-    """Credits in lines from just above the headline to the first paragraph, then those below the text."""
+def around_headline(document: Document, anchor: int | None, *, declared: bool = False) -> Iterator[Candidate]:
+    """Credits in lines from just above the headline to the first paragraph, then those below the text.
+
+    Where structured data have ``declared`` an author, a bare name beside a date is none.
+    """
     blocks = document.blocks
     language = document.html_lang
     start = 0 if anchor is None else max(0, anchor - 3)
@@ -83,9 +95,21 @@ def around_headline(document: Document, anchor: int | None) -> Iterator[Candidat
                 inside = _BY_INSIDE.search(line)
                 if inside:
                     yield candidate(f"by {inside.group('rest')}", "visible:posted", confidence)
-                elif len(line) < 120 and (name := _beside_date(line)):
+                elif not declared and len(line) < 120 and (name := _beside_date(line)):
                     yield candidate(name, "visible:dated", confidence - 0.1)
+                elif len(line) < 120 and (found := _AFTER_DATE.fullmatch(line)) and not _RIGHTS.search(line):
+                    yield from _after_date(found["rest"].strip(), language, confidence, bare=not declared)
     yield from below_text(document, anchor, stop)
+
+
+def _after_date(rest: str, language: str | None, confidence: float, *, bare: bool) -> Iterator[Candidate]:
+    """The credit behind a date in one line: "17.04.2024 09:30 By Jane Doe", "2024-04-17 文/李晓明"."""
+    if bracketed := _BRACKETED.fullmatch(rest):
+        rest = bracketed[1]
+    if bylines.opens(rest, language):
+        yield candidate(rest, "visible:text", confidence)
+    elif bare and rest[-1:] not in ":：" and bylines.kind(rest, language) == "person" and not _DATE_WORD.search(rest):
+        yield candidate(rest, "visible:dated", confidence - 0.1)
 
 
 def begins_comments(block: TextBlock) -> bool:
@@ -172,7 +196,7 @@ def below_text(document: Document, anchor: int | None, start: int) -> Iterator[C
         if last is not None and block.index - last > 25:
             break
         if (
-            len(block.text) >= 160
+            len(block.text) >= 120
             and block.link_chars * 3 < len(block.text)
             and block.region.zone != "bio"
             and not away(block.region, anchor)

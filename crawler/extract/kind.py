@@ -95,7 +95,7 @@ def _weigh(document: Document, structured: Structured, shape: PageShape, url: st
     elif guess == "article":
         scale.add(1.5, "url:article")
     elif guess == "listing":
-        scale.add(-3 if names_a_list(url) else -1.5, "url:listing")
+        scale.add(-3 if names_a_list(url) else -1.5 if shape.headlines else -0.7, "url:listing")
     _counted(document, shape, scale)
     for node in structured.nodes(*_LISTING_TYPES):
         if node.top:

@@ -124,9 +124,10 @@ def _is_paragraph(block: TextBlock, size: int) -> bool:
     """Running text: long enough, ended like a sentence or very long, and not mostly link."""
     if block.region.tag == "h1" or block.region.tag in _HEADINGS or block.link_chars * 2 > size:
         return False
-    if size >= 200:
-        return True
-    return _weight(block.text, size) >= _MINIMUM and _END.search(block.text) is not None
+    weight = _weight(block.text, size)
+    if weight >= (200 if weight == size else 300):
+        return True  # Thai and others end a sentence with a space
+    return weight >= _MINIMUM and _END.search(block.text) is not None
 
 
 def _is_headline(block: TextBlock, size: int) -> bool:

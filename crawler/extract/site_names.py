@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.items import Candidate
+from crawler.normalise import bylines
+from crawler.normalise.titles import squeezed
 
 if TYPE_CHECKING:
     from crawler.document import Document
     from crawler.extract.structured import Structured
 
+_WORDS = 5  #: of a name
+_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|il|el|o|de|het)\s+", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "blogspot", "wordpress"})
 
 
@@ -43,9 +48,20 @@ def candidates(document: Document, structured: Structured) -> list[Candidate]:
         value = document.meta(name)
         if value and not value.startswith("http"):
             add(value, f"meta:{name}", 0.7)
-    for name in host_names(document.url):
+    hosts = host_names(document.url)
+    for name in hosts:
         add(name, "host", 0.6)
+    if not found or found[0].rule == "host":
+        add(_house(document.title, hosts), "title", 0.55)
     return found
+
+
+def _house(title: str | None, hosts: list[str]) -> str | None:
+    """A title that is nothing but the name of the house whose host abbreviates it: "The Dunmere Gazette" at dunmere.example."""
+    label = squeezed(hosts[-1]) if hosts else ""
+    if not title or len(label) <= 3 or len(title.split()) > _WORDS or not squeezed(_ARTICLE.sub("", title, count=1)).startswith(label):
+        return None
+    return title if bylines.kind(title) == "organisation" else None
 
 
 def host_names(url: str) -> list[str]:

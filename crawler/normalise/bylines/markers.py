@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"\S+")
 _ENDS = ":：／|"
 _BY = frozenset("by von par por de di da av af door durch".split(" "))  # noqa: SIM905 - reads better than a list of short words
 _MAX_WORDS = 5
+_NAMES_TOO = {"theo": "vi"}  #: "Theo Reuters" credits an agency in one language only
 
 Cut = tuple[int, int, str]
 
@@ -50,7 +51,7 @@ def lead(text: str, language: str = "") -> Cut | None:
         end = words[n - 1]
         phrase = text[:end]
         role = _ROLE_OF.get(phrase.casefold().rstrip(_ENDS + "/"), "")
-        if role:
+        if role and not (n == 1 and opening in _NAMES_TOO and language != _NAMES_TOO[opening]):
             rest = text[end:].lstrip()
             if phrase[-1] in _ENDS or phrase[-1] == "/" or _names_follow(phrase, rest):
                 return (0, len(text) - len(rest), role)

@@ -142,7 +142,7 @@ def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) ->
         if kind == "nobody":
             return [Credit(segment, role, printed=segment, kind=kind)]
         if kind == "person" and not known.get(key(segment)) and segment.isascii():
-            return [Credit(names.proper(trimming.without_honorific(segment)), role, printed=segment, kind=kind)]
+            return [Credit(names.proper(trimming.once(trimming.without_honorific(segment))), role, printed=segment, kind=kind)]
     if not segment.isascii() and len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):
         return eastern.credits_of(segment, role, language, known)
     segment = re.sub(r"\s+\.\s+", "\n", segment)
@@ -250,7 +250,7 @@ def _one(piece: str, role: Role, language: str, known: dict[str, bool]) -> Credi
         piece, affiliation, kind = trimming.trimmed(piece, kind, affiliation, language)
     if kind in {"title", "place", "nothing"} or not piece:
         return None
-    piece = trimming.without_honorific(piece)
+    piece = trimming.once(trimming.without_honorific(piece))
     if kind in {"agency", "organisation"}:
         return Credit(piece, "photographer" if role == "photographer" else "agency", affiliation, printed, kind)
     return Credit(names.proper(piece) if kind == "person" else piece, role, affiliation, printed, kind)

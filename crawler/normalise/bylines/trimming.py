@@ -23,6 +23,13 @@ def without_honorific(name: str) -> str:
     return " ".join(words)
 
 
+def once(name: str) -> str:
+    """A name that stands there twice, as where a picture's text and a heading run together: once."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
+
+
 def trimmed(piece: str, kind: names.Kind, affiliation: str | None, language: str) -> tuple[str, str | None, names.Kind]:
     """A name freed from the title, outlet or clause printed around it."""
     match = _AFFILIATING.search(piece)
