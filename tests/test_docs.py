@@ -22,7 +22,15 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 DOCUMENTS = {
     name: (ROOT / name).read_text(encoding="utf-8")
-    for name in ("README.md", "docs/operations.md", "docs/adding-a-site.md", "docs/extraction.md", "docs/fixtures.md", "docs/schedules.md")
+    for name in (
+        "README.md",
+        "docs/operations.md",
+        "docs/adding-a-site.md",
+        "docs/extraction.md",
+        "docs/fixtures.md",
+        "docs/schedules.md",
+        "docs/relating.md",
+    )
 }
 
 
