@@ -130,8 +130,8 @@ def note(connection: Connection, changed: Sequence[int], gone: Sequence[int]) ->
             connection.execute(insert(coverage_events), rows)
 
 
-def texts(connection: Connection, since: date | None, until: date | None) -> Iterator[Row]:
-    """Yield number, words and tags of the articles published in a span of days, or on no known day."""
+def texts(connection: Connection, since: date | None, until: date | None, words: Sequence[str] = ()) -> Iterator[Row]:
+    """Yield number, words and tags of the articles published in a span of days, or on no known day, that hold one of the ``words``."""
     revision = article_revisions.c
     query = select(
         revision.article_id.label("id"),
@@ -144,7 +144,17 @@ def texts(connection: Connection, since: date | None, until: date | None) -> Ite
     ).where(revision.is_current)
     if since is not None and until is not None:
         query = query.where(or_(revision.published_on.is_(None), revision.published_on.between(since, until)))
-    for rows in connection.execution_options(yield_per=PORTION).execute(query.order_by(revision.id)).mappings().partitions(PORTION):
+    if words:
+        query = query.where(
+            or_(
+                *(
+                    column.contains(word, autoescape=True)
+                    for word in words
+                    for column in (revision.headline, revision.standfirst, revision.text)
+                )
+            )
+        )
+    for rows in connection.execute(query.order_by(revision.id).execution_options(yield_per=PORTION)).mappings().partitions(PORTION):
         tags: dict[int, list[str]] = {}
         tag = revision_tags.c
         for number, word in connection.execute(
@@ -203,8 +213,9 @@ def tell(connection: Connection, rows: Iterable[Row]) -> None:
 
 
 def untell(connection: Connection, article: int, still: set[int]) -> None:
-    """Forget that an article told of other events than ``still``."""
-    here = [told_events.c.article_id == article]
+    """Forget that an article told of other events than ``still``; of one merged into another it is kept, so that they can be separated."""
+    merged = select(events.c.id).where(events.c.merged_into_id.is_not(None))
+    here = [told_events.c.article_id == article, told_events.c.event_id.not_in(merged)]
     if still:
         here.append(told_events.c.event_id.not_in(still))
     connection.execute(delete(told_events).where(*here))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.relate.coverage import RULES, TOLD_RULES, CoverageIndex, EventFacts, Link, ToldEvent, facts_of, link, told_events
 from crawler.relate.coverage.reading import Reading
+from crawler.relate.coverage.tokens import tokens
 from storage import coverage, coverage_facts, events, relating
 from storage.records import CaptureRecord, Outcome
 from storage.visits import Visit
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 BEFORE: Final = timedelta(days=330)  #: an article so long before an event may still concern it
 AFTER: Final = timedelta(days=430)
+MOST_WORDS: Final = 40  #: words that the database is asked for; with more all texts are read
 
 
 class Coverage:
@@ -71,10 +73,10 @@ class Coverage:
                 progress(done)
         with database.writing() as connection:
             relating.take_turn(connection, self.name)
+            before = len(self._fresh)
             self._tell(connection, [row["id"] for row, _ in rows], told)
-            for row, place, _ in told:
+            for row, _ in rows if len(self._fresh) > before else ():
                 links[row["id"]] = [_row(each) for each in self.links(row)]
-                revisions[row["id"]] = place.revision_id
             coverage.put(connection, links, revisions, self.rules, self._clock())
 
     def links(self, row: Mapping[str, Any]) -> list[Link]:
@@ -92,7 +94,9 @@ class Coverage:
         whole = len(days) < len(index.events)
         since, until = (None, None) if whole or not days else (min(days) - BEFORE, max(days) + AFTER)
         found: set[int] = set()
-        for row in coverage_facts.texts(connection, since, until):
+        words = [_telling_word(fact, index) for fact in index.events.values()]
+        told = all(fact.told for fact in index.events.values()) and all(words) and len(words) <= MOST_WORDS
+        for row in coverage_facts.texts(connection, since, until, words if told else ()):
             reading = Reading(row)
             marks = (index.compact.get(tag) for tag, _ in reading.hashtags())
             if (
@@ -162,8 +166,17 @@ class Coverage:
             return None
         self._fresh.append(_fact(event, number))
         self._told = CoverageIndex(self._fresh)
-        coverage_facts.note(connection, [number], [])
         return number
+
+
+def _telling_word(fact: EventFacts, index: CoverageIndex) -> str:
+    """A word of an event's name, as printed, without which no text names it; empty where none is rare enough."""
+    cut = tokens(fact.name)
+    for run in sorted(index.rare.get(fact.id, ()), key=lambda run: -sum(map(len, run))):
+        for at in range(len(cut.words)):
+            if tuple(cut.words[at : at + len(run)]) == run:
+                return fact.name[cut.starts[at] : cut.ends[at + len(run) - 1]][:40]
+    return ""
 
 
 def _row(found: Link) -> Row:

@@ -182,7 +182,7 @@ def _sentences(text: str, named: Named) -> tuple[str, str]:
         if len(ends) == 3:
             break
     first = ends[0] if ends else len(text)
-    return text[start : min(first, start + 600)].strip(), text[first : min(ends[-1] if ends else first, first + 600)].strip()
+    return text[start : min(first, start + 600)].strip(), text[first : min(ends[2] if len(ends) == 3 else len(text), first + 600)].strip()
 
 
 def _of_span(span: event_days.Span | None) -> tuple[date | None, date | None]:
