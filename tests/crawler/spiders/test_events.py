@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 
 import crawling
@@ -14,18 +15,42 @@ from tribe_origin import TribeOrigin, session
 from storage import queries
 from storage.database import open_database
 
-
-@pytest.fixture
-def origins():
-    made = []
-    yield made
-    for origin in made:
-        origin.close()
+NAMED = ("link", "widget", "webcal", "alternate")
 
 
-def stored(db):
+@dataclass
+class Crawled:
+    """One crawl of a calendar and of four sites that tell of one event, by the spider ``conference``."""
+
+    calendar: TribeOrigin
+    sites: list[Origin]
+    report: dict
+    events: list[dict]
+
+    def of(self, *origins):
+        """The events of which one of these origins tells."""
+        places = tuple(origin.url for origin in origins)
+        return [row for row in self.events if any(source["url"].startswith(places) for source in row["sources"])]
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    calendar, sites = TribeOrigin(), []
+    for named in NAMED:
+        origin = Origin({})
+        origin.pages |= {
+            "/": programme(origin, named),
+            "/export/schedule.json": frab,
+            "/con/schedule/export/schedule.json": frab,
+            "/cal/schedule.ics": lambda _: answer(200, (CALENDAR + "END:VCALENDAR\r\n").encode(), content_type="text/calendar"),
+        }
+        sites.append(origin)
+    db = tmp_path_factory.mktemp("events") / "db"
+    report = crawling.crawl(db, [calendar, *sites], spider="conference")
     with closing(open_database(f"sqlite:///{db}", write=False)) as database:
-        return list(queries.events(database))
+        yield Crawled(calendar, sites, report, list(queries.events(database)))
+    for origin in (calendar, *sites):
+        origin.close()
 
 
 def below(rows):
@@ -34,27 +59,8 @@ def below(rows):
         yield from below(row["sessions"])
 
 
-def test_a_calendar_of_wordpress_gives_every_event_once_with_times_room_and_speakers(tmp_path, origins):
-    """Its paged API, its calendar and its pages describe each event three times; its month views have no end."""
-    origin = TribeOrigin()
-    origins.append(origin)
-    report = crawling.crawl(tmp_path / "db", [origin], spider="conference")
-    assert report["exit_code"] == 0
-    found = {row["name"]: row for row in below(stored(tmp_path / "db")) if not row["sessions"]}
-    names = [row["name"] for row in below(stored(tmp_path / "db")) if not row["sessions"]]
-    assert sorted(names) == sorted(session(number)["title"] for number in range(7))
-    for number in range(7):
-        true = session(number)
-        row = found[true["title"]]
-        times = [datetime.fromisoformat(row[name]).replace(tzinfo=None) for name in ("starts_at", "ends_at")]
-        assert times == [true["starts"], true["ends"]]
-        assert row["starts_at"].endswith("+02:00")
-        assert (row["room"] or row["venue"]["name"]) == true["room"]
-        assert sorted((person["name"], person["affiliation"]) for person in row["people"]) == sorted(true["people"])
-        assert {source["format"] for source in row["sources"]} == {"wordpress", "json-ld", "icalendar"}
-    assert [query.get("page") for query in origin.asked] == [None, "2", "3"]
-    views = [path for path in origin.hits if "/month/" in path or "/day/" in path]
-    assert len(views) <= 15
+def frab(_):
+    return answer(200, json.dumps(SCHEDULE).encode(), content_type="application/json")
 
 
 SCHEDULE = {
@@ -94,8 +100,6 @@ def programme(origin, named):
         "widget": '<pretalx-schedule event-url="/con/"></pretalx-schedule>',
         "webcal": f'<a href="webcal://{origin.place}/cal/schedule.ics">Subscribe</a>',
         "alternate": '<link rel="alternate" type="text/calendar" href="/cal/schedule.ics">',
-        "sessionize": f'<script src="{origin.url}/sessionize.com/api/v2/abcd1234/view/GridSmart"></script>',
-        "indico": '<script src="/static/indico.js"></script>',
     }[named]
     return f"<html><head><title>HarbourCon 2026</title></head><body><h1>HarbourCon 2026</h1><p>12–13 May 2026, Quay Hall, Port Example</p>{head}</body></html>".encode()
 
@@ -106,25 +110,44 @@ CALENDAR = "BEGIN:VCALENDAR\r\nX-WR-CALNAME:HarbourCon 2026\r\n" + "".join(
 )
 
 
-@pytest.mark.parametrize("named", ["link", "widget", "webcal", "alternate"])
-def test_a_programme_that_the_home_page_links_or_names_is_found_and_put_under_its_event(tmp_path, origins, named):
-    origin = Origin({})
-    origins.append(origin)
-    frab = lambda _: answer(200, json.dumps(SCHEDULE).encode(), content_type="application/json")  # noqa: E731 -- an answer of a line
-    origin.pages |= {
-        "/": programme(origin, named),
-        "/export/schedule.json": frab,
-        "/con/schedule/export/schedule.json": frab,
-        "/cal/schedule.ics": lambda _: answer(200, (CALENDAR + "END:VCALENDAR\r\n").encode(), content_type="text/calendar"),
-    }
-    crawling.crawl(tmp_path / "db", [origin], spider="conference")
-    (event,) = stored(tmp_path / "db")
+def test_a_calendar_of_wordpress_gives_every_event_once_with_times_room_and_speakers(crawled):
+    """Its paged API, its calendar and its pages describe each event three times."""
+    rows = [row for row in below(crawled.of(crawled.calendar)) if not row["sessions"]]
+    assert crawled.report["exit_code"] == 0
+    assert sorted(row["name"] for row in rows) == sorted(session(number)["title"] for number in range(7))
+    found = {row["name"]: row for row in rows}
+    for number in range(7):
+        true = session(number)
+        row = found[true["title"]]
+        times = [datetime.fromisoformat(row[name]).replace(tzinfo=None) for name in ("starts_at", "ends_at")]
+        assert times == [true["starts"], true["ends"]]
+        assert row["starts_at"].endswith("+02:00")
+        assert (row["room"] or row["venue"]["name"]) == true["room"]
+        assert sorted((person["name"], person["affiliation"]) for person in row["people"]) == sorted(true["people"])
+        assert {source["format"] for source in row["sources"]} == {"wordpress", "json-ld", "icalendar"}
+    assert [query.get("page") for query in crawled.calendar.asked] == [None, "2", "3"]
+
+
+def test_the_views_of_a_calendar_that_has_no_end_are_left(crawled):
+    assert len([path for path in crawled.calendar.hits if "/month/" in path or "/day/" in path]) <= 15
+
+
+def test_a_programme_that_a_home_page_links_or_names_is_found_and_put_under_its_event(crawled):
+    for origin, named in zip(crawled.sites, NAMED, strict=True):
+        (event,) = crawled.of(origin)
+        told = {source["format"] for source in event["sources"] if source["url"].startswith(origin.url)}
+        assert told == {"text", "frab" if named in {"link", "widget"} else "icalendar"}, named
+
+
+def test_sites_that_tell_of_one_event_give_it_once_with_every_session_once(crawled):
+    """Name, days and place are the same on four sites; two schedules and two calendars give their sessions other identifiers."""
+    (event,) = crawled.of(*crawled.sites)
     assert (event["name"], event["starts_at"], event["ends_at"], event["venue"]["name"]) == (
         "HarbourCon 2026",
         "2026-05-12",
         "2026-05-13",
         "Quay Hall",
     )
-    assert [row["name"] for row in event["sessions"]][:3] == ["Opening", "Cranes", "Rails"]
+    assert [row["name"] for row in event["sessions"]] == ["Opening", "Cranes", "Rails", "Closing"]
     assert {row["room"] for row in event["sessions"]} == {"Hall 1"}
-    assert {source["format"] for source in event["sources"]} == {"text", "frab" if named in {"link", "widget"} else "icalendar"}
+    assert [len(row["sources"]) for row in event["sessions"]] == [4, 4, 4, 2]
