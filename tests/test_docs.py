@@ -1,6 +1,6 @@
 """The documents say what the program does: commands, options, exit codes, reasons, files named.
 
-Run as a program (``make docs``), this writes the part of docs/operations.md that describes the commands.
+Run as a program (``make docs``), this writes the part of docs/operations.md that describes the commands, and docs/data-dictionary.md.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from console.cli.program import program
 from console.exits import MEANING, PRECEDENCE, Exit
 from crawler.errors import FAILED_REASONS, SKIPPED_REASONS
 from storage import queries
+from storage.dictionary import dictionary
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,10 +27,12 @@ DOCUMENTS = {
         "README.md",
         "docs/operations.md",
         "docs/adding-a-site.md",
+        "docs/coverage.md",
         "docs/extraction.md",
         "docs/fixtures.md",
         "docs/schedules.md",
         "docs/relating.md",
+        "docs/data-dictionary.md",
     )
 }
 
@@ -116,6 +119,7 @@ def test_every_command_line_shown_names_a_command_and_options_that_exist(line):
         words = words[1:]
         below = [word for word in words if isinstance(command, click.Group) and word in command.commands]
         if not below:
+            known |= {name for p in getattr(getattr(command, "usual", None), "params", ()) for name in p.opts}
             break
         command = command.commands[below[0]]
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known
@@ -139,6 +143,10 @@ def test_every_file_linked_exists(document):
             assert (ROOT / document).parent.joinpath(target).exists(), target
 
 
+def test_the_data_dictionary_is_that_of_the_tables():
+    assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == dictionary(), "run make docs"
+
+
 def test_the_readme_fits_one_screen_and_names_the_two_commands_first():
     assert len(README.splitlines()) <= 50
     first = re.search(r"^ {4}(\S.*)$", README, re.MULTILINE)
@@ -151,6 +159,7 @@ def write():
     after = rest[rest.index("\n## Exit codes\n") :]
     told = "\n\n".join(map(described, ALL))
     (ROOT / "docs" / "operations.md").write_text(f"{before}## Commands\n\n{told}\n{after}", encoding="utf-8")
+    (ROOT / "docs" / "data-dictionary.md").write_text(dictionary(), encoding="utf-8")
 
 
 if __name__ == "__main__":

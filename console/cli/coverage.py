@@ -45,6 +45,11 @@ GROUPS = ("outlet", "language", "speaker", "relation")
 class Listing(Family):
     """A family whose own listing takes an argument: what is no command of it is the event to list."""
 
+    @property
+    def usual(self) -> click.Command:
+        """What is called where no command is named."""
+        return self.commands["list"]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Call ``list`` where no command is named."""
         if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
