@@ -55,7 +55,12 @@ def find(connection: Connection, level: Sequence[Described], now: datetime, touc
         matches = _matches(event, keys, known, claimed)
         match = matches[0] if matches else None
         for other in matches[1:]:
-            if match is not None and match.number is not None and other.number is not None and _are_one(match, other):
+            if (
+                match is not None
+                and match.number is not None
+                and other.number is not None
+                and _are_one(match, other, sure=_by_strong(keys, known, match, other))
+            ):
                 merge(connection, match.number, other.number, touched)
                 _replace(known, other, match)
         if match is None:
@@ -103,15 +108,24 @@ def _matches(event: Described, keys: Identities, known: dict[bytes, list[Known]]
     return sorted(found, key=lambda each: (each.is_part is not (event.parent is not None), each.number is None, each.number or 0))
 
 
-def _are_one(one: Known, other: Known) -> bool:
-    """Whether two stored events that one description fits may be merged: not an event with its session, and alike in name or time."""
+def _by_strong(keys: Identities, known: dict[bytes, list[Known]], *found: Known) -> bool:
+    """Whether a description has a uid or address of every one of these events."""
+    return all(any(each in known.get(key, ()) for key in keys.strong) for each in found)
+
+
+def _are_one(one: Known, other: Known, *, sure: bool) -> bool:
+    """Whether two stored events that one description fits may be merged: not an event with its session, and alike in name or time.
+
+    Of two that it has a uid or address of the day is enough.
+    """
     if other.number == one.parent_id or one.number == other.parent_id:
         return False
     if one.is_part and other.is_part and one.starts and other.starts and not _same_time(one.starts, other.starts):
         return False
     same_time = take_apart(one.starts).precision == "minute" and _same_time(one.starts, other.starts)
     alike = one.name == other.name or one.name in other.name or other.name in one.name
-    return alike or (same_time and one.is_part is not other.is_part)
+    same_day = sure and one.is_part is other.is_part and take_apart(one.starts).on == take_apart(other.starts).on
+    return alike or same_day or (same_time and one.is_part is not other.is_part)
 
 
 def _is_same(event: Described, known: Known) -> bool:
