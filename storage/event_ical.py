@@ -161,8 +161,8 @@ def _text(value: str) -> str:
 
 
 def _parameter(value: str) -> str:
-    """A parameter's value in quotes, which it cannot hold itself."""
-    return '"' + _CONTROL.sub("", " ".join(value.split())).replace('"', "'") + '"'
+    """A parameter's value in quotes; those within are told as RFC 6868 has it."""
+    return '"' + _CONTROL.sub("", " ".join(value.split())).replace("^", "^^").replace('"', "^'") + '"'
 
 
 def _fold(line: str) -> str:

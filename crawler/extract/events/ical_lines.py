@@ -13,6 +13,7 @@ _FOLD = re.compile(r"(?:\r\n|\r|\n)[ \t]")
 _LINE = re.compile(r"[^\r\n]+")
 _NAME = re.compile(r"([A-Za-z0-9.-]{1,60})(?=[;:])")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9-]{1,60})=((?:\"[^\"]*\"|[^\":;,]*)(?:,(?:\"[^\"]*\"|[^\":;,]*))*)")
+_CARET = re.compile(r"\^(['n^])")
 _ESCAPE = re.compile(r"\\([nN,;:\\\"])")
 _KEPT_NAMES = (
     "UID SUMMARY DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID STATUS SEQUENCE LOCATION URL DESCRIPTION X-ALT-DESC ORGANIZER CATEGORIES "
@@ -122,11 +123,16 @@ def _property(line: str, part: Component) -> None:
         return
     parameters: dict[str, str] = {}
     while (given := _PARAMETER.match(line, at)) is not None:
-        parameters.setdefault(given[1].upper(), given[2].strip('"'))
+        parameters.setdefault(given[1].upper(), _CARET.sub(_uncareted, given[2].strip('"')) if "^" in given[2] else given[2].strip('"'))
         at = given.end()
     colon = line.find(":", at)
     if colon >= 0:
         values.append(Value(line[colon + 1 :], parameters))
+
+
+def _uncareted(match: re.Match[str]) -> str:
+    """RFC 6868: ``^'`` is a quote, ``^n`` a newline, ``^^`` a caret."""
+    return {"'": '"', "n": "\n", "^": "^"}[match[1]]
 
 
 def unescaped(text: str) -> str:

@@ -59,7 +59,10 @@ def _event(entry: Any, url: str, notes: Notes) -> Event | None:
     event.organiser = plain(
         ", ".join(text for each in listed[:5] if isinstance(each, dict) and (text := text_of(each.get("organizer"), 200))), 300
     )
-    event.track = next((text_of(each.get("name"), 200) for each in entry.get("categories") or () if isinstance(each, dict)), None)
+    sorts = entry.get("categories")
+    event.track = next(
+        (text_of(each.get("name"), 200) for each in (sorts if isinstance(sorts, list) else ()) if isinstance(each, dict)), None
+    )
     if entry.get("is_virtual") in {True, "true"}:
         event.attendance = "mixed" if event.venue else "online"
     event.people = once([*_fielded(entry.get("custom_fields"), event), *speakers_in(event.abstract)])
