@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, or_, select
 
-from storage.filters import Day, as_day, of_site
+from storage.filters import Day, as_day, where_is
 from storage.models import article_revisions, articles, cluster_members, clusters, pages, prints, revision_authors, sites, translations
 from storage.people import known_as
 from storage.portions import portions
@@ -60,11 +61,11 @@ def groups(
         query = select(table.id).order_by(table.id.desc())
         if kind is not None:
             query = query.where(table.kind == kind)
-        members = _matching(connection, site, since, until, language, author)
+        wanted = _wanted(connection, site, since, until, language, author)
         if article is not None:
             query = query.where(table.id.in_(select(_MEMBER.cluster_id).where(_MEMBER.article_id == article)))
-        if members is not None:
-            query = query.where(table.id.in_(select(_MEMBER.cluster_id).where(_MEMBER.article_id.in_(members))))
+        if wanted is not None:
+            query = query.where(wanted.clusters())
         given = 0
         for piece in portions(connection.execution_options(yield_per=PORTION).execute(query).scalars(), PORTION):
             for row in _clusters(connection, piece):
@@ -91,9 +92,9 @@ def variants(
         query = select(table.article_id, table.other_id, table.score, table.rule, table.evidence).order_by(table.article_id, table.other_id)
         if article is not None:
             query = query.where(or_(table.article_id == article, table.other_id == article))
-        members = _matching(connection, site, since, until, language, author)
-        if members is not None:
-            query = query.where(or_(table.article_id.in_(members), table.other_id.in_(members)))
+        wanted = _wanted(connection, site, since, until, language, author)
+        if wanted is not None:
+            query = query.where(or_(table.article_id.in_(wanted.articles()), table.other_id.in_(wanted.articles())))
         for piece in portions(connection.execution_options(yield_per=PORTION).execute(query.limit(limit)).mappings(), PORTION):
             known = _articles(connection, sorted({number for row in piece for number in (row["article_id"], row["other_id"])}))
             for row in piece:
@@ -103,30 +104,47 @@ def variants(
                 yield {key: found[key] for key in VARIANT}
 
 
-def _matching(
-    connection: Connection, site: str | None, since: Day, until: Day, language: str | None, author: str | None
-) -> Select[int] | None:
-    """Return the query for the articles that conditions speak of, or None without any."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What any article of a group must be."""
+
+    conditions: tuple[ColumnElement[bool], ...]  #: on its print
+    few: bool  #: they name a small part of all articles, found by an index
+
+    def articles(self) -> Select[int]:
+        """Return the query for the articles."""
+        return select(prints.c.article_id).where(*self.conditions)
+
+    def clusters(self) -> ColumnElement[bool]:
+        """Return the condition on a cluster: looked up from few articles, else tried on one cluster after the other."""
+        if self.few:
+            return clusters.c.id.in_(select(_MEMBER.cluster_id).where(_MEMBER.article_id.in_(self.articles())))
+        member = select(_MEMBER.article_id).join(prints, prints.c.article_id == _MEMBER.article_id)
+        return member.where(_MEMBER.cluster_id == clusters.c.id, *self.conditions).exists()
+
+
+def _wanted(connection: Connection, site: str | None, since: Day, until: Day, language: str | None, author: str | None) -> _Wanted | None:
+    """Return what conditions ask for, or None without any."""
     conditions: list[ColumnElement[bool]] = []
-    first, last = as_day(since), as_day(until)
+    table, first, last = prints.c, as_day(since), as_day(until)
     if first is not None:
-        conditions.append(_REVISION.published_on >= first)
+        conditions.append(table.day >= first)
     if last is not None:
-        conditions.append(_REVISION.published_on <= last)
+        conditions.append(table.day <= last)
     if site is not None:
-        conditions.append(of_site(connection, site))
+        where = where_is(connection, site)
+        conditions.append(table.site_id.in_((*where.whole, *where.partly)))
+        if where.partly:
+            there = select(articles.c.id).join(pages, pages.c.id == articles.c.page_id).where(where.pages())
+            conditions.append(table.article_id.in_(there))
     if language is not None:
         wanted = language.lower()
-        conditions.append(
-            or_(func.lower(_REVISION.language) == wanted, func.lower(_REVISION.language).startswith(f"{wanted}-", autoescape=True))
-        )
+        conditions.append(or_(func.lower(table.language) == wanted, func.lower(table.language).startswith(f"{wanted}-", autoescape=True)))
     if author is not None:
         credit = revision_authors.c
-        conditions.append(_REVISION.id.in_(select(credit.revision_id).where(credit.person_id.in_(known_as(author)))))
-    if not conditions:
-        return None
-    query = select(_REVISION.article_id).join(articles, articles.c.id == _REVISION.article_id).join(pages, pages.c.id == articles.c.page_id)
-    return query.where(_REVISION.is_current, *conditions)
+        readings = select(_REVISION.article_id).join(revision_authors, credit.revision_id == _REVISION.id)
+        conditions.append(table.article_id.in_(readings.where(credit.person_id.in_(known_as(author)), _REVISION.is_current)))
+    return _Wanted(tuple(conditions), site is not None or author is not None) if conditions else None
 
 
 def _clusters(connection: Connection, numbers: Sequence[int]) -> Iterator[Row]:
