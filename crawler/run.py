@@ -10,6 +10,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import SettingsError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from crawler.workers.pool import WorkerPool
     from storage.archive_index import Reach
 
-__all__ = ["CrawlOptions", "Progress", "extract_many", "run_crawl"]
+__all__ = ["CrawlOptions", "Progress", "extract_lines", "extract_many", "run_crawl"]
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,8 @@ _SETTINGS: Final[dict[str, Any]] = {
     "EXTENSIONS": {},
     "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
 }
-_AHEAD: Final = 4  #: pages that each worker of an extraction may have in hand or in wait
+_BATCH: Final = 4  #: pages that a worker of an extraction is given at once: waking up for each would cost as much as a small page
+_AHEAD: Final = 2  #: batches that each may have in hand or in wait
 _LAST_RESORT: Final = 20.0  #: seconds after an interrupt at which the loop is stopped, whatever is under way
 
 
@@ -240,46 +242,75 @@ def extract_many(
     ``captured_at``. Pages are read in ``workers`` processes, which are reaped at the end; rows are taken from the input
     only a few ahead. ``now`` stands for the time of the capture where a row has none. Raises ProfileError.
     """
+    return _extracted(rows, workers, "explaining:run" if explain else "extracting:run", sites, now, body, lambda row: row)
+
+
+def extract_lines(
+    rows: Iterable[Mapping[str, Any]],
+    workers: int = 1,
+    *,
+    sites: Iterable[str] = (),
+    now: datetime | None = None,
+    body: Form | None = None,
+) -> Iterator[tuple[bytes, bool]]:
+    """Yield what :func:`extract_many` does as lines of JSON, each with whether the page gave a text, a headline or an event."""
+    from crawler.workers.extracting import line_of
+
+    return _extracted(rows, workers, "extracting:lines", sites, now, body, line_of)
+
+
+def _extracted(
+    rows: Iterable[Mapping[str, Any]],
+    workers: int,
+    function: str,
+    sites: Iterable[str],
+    now: datetime | None,
+    body: Form | None,
+    form: Callable[[Report], Any],
+) -> Iterator[Any]:
+    """Start the workers' pool (not the workers) and return what they answer; ``form`` makes an answer of a row that says why there is none."""
     from crawler.sites.loader import load
+    from crawler.workers.extracting import tasks_of
     from crawler.workers.pool import WorkerPool
 
     count = max(workers, 1)
     places = tuple(sites)
     pool = WorkerPool(
         count,
-        function=f"crawler.workers.{'explaining' if explain else 'extracting'}:run",
+        function=f"crawler.workers.{function}",
         setup=load(places) if places else None,
         timeout=60.0,
         memory_mb=1024,
     )
-    return _extracted(pool, rows, count * _AHEAD, now or datetime.now(UTC), body)
+    return _answers(pool, tasks_of(rows, now or datetime.now(UTC), body), count * _AHEAD, form)
 
 
-def _extracted(pool: WorkerPool, rows: Iterable[Mapping[str, Any]], ahead: int, now: datetime, body: Form | None) -> Iterator[Report]:
-    from crawler.errors import WorkerError
-    from crawler.items.rows import failed_row
-    from crawler.workers.extracting import tasks_of
-
-    tasks = tasks_of(rows, now, body)
-    reading: deque[tuple[FileTask, asyncio.Task[Report]]] = deque()
+def _answers(pool: WorkerPool, tasks: Iterator[FileTask], ahead: int, form: Callable[[Report], Any]) -> Iterator[Any]:
+    reading: deque[asyncio.Task[list[Any]]] = deque()
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
         runner.run(pool.start())
         try:
             while True:
-                while len(reading) < ahead and (task := next(tasks, None)) is not None:
-                    reading.append((task, loop.create_task(pool.run(task))))
+                while len(reading) < ahead and (batch := tuple(islice(tasks, _BATCH))):
+                    reading.append(loop.create_task(_read(pool, batch, form)))
                 if not reading:
                     return
-                task, answer = reading.popleft()
-                try:
-                    row = loop.run_until_complete(answer)
-                except WorkerError as error:
-                    row = failed_row(task.row_id, task.url or None, error.reason, error.detail)
-                    if body:
-                        row["body"] = None
-                yield row
+                yield from loop.run_until_complete(reading.popleft())
         finally:
-            for _, answer in reading:
+            for answer in reading:
                 answer.cancel()
             runner.run(pool.close())
+
+
+async def _read(pool: WorkerPool, batch: tuple[FileTask, ...], form: Callable[[Report], Any]) -> list[Any]:
+    """What a worker makes of a few pages; where one of them ends it, each is read by itself."""
+    from crawler.errors import WorkerError
+    from crawler.workers.extracting import failed
+
+    try:
+        return await pool.run(batch)  # type: ignore[no-any-return]
+    except WorkerError as error:
+        if len(batch) == 1:
+            return [form(failed(batch[0], error.reason, error.detail))]
+    return [answer for task in batch for answer in await _read(pool, (task,), form)]

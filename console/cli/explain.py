@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.cli.rows import json_line, plain
+from console.cli.rows import plain
 from console.exits import Exit
+from storage.json_lines import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

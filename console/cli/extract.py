@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from console.cli.rows import json_line
 from console.exits import Exit
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def extract(
 
     Give FILEs (.html, .html.gz or .txt, the bytes as fetched) or a manifest, a JSON object a line with id, url and path.
     """
-    from crawler.run import extract_many
+    from crawler.run import extract_lines, extract_many
 
     if bool(files) == bool(manifest):
         raise click.UsageError("give either FILEs or --manifest, not both" if files else "give FILEs or --manifest")
@@ -73,9 +72,9 @@ def extract(
         return show(extract_many(wanted, workers, sites=sites, explain=True), field, form or "text")
     extracted = 0
     out = sys.stdout.buffer
-    for row in counted(extract_many(wanted, workers, sites=sites, body=body), len(wanted)):
-        out.write(json_line(row))
-        extracted += bool(row["text"] or row["headline"] or row["events"])
+    for line, found in counted(extract_lines(wanted, workers, sites=sites, body=body), len(wanted)):
+        out.write(line)
+        extracted += found
     out.flush()
     return Exit.COMPLETE if extracted or not wanted else Exit.NOTHING
 
@@ -110,7 +109,7 @@ def manifest_row(line: str, place: str, folder: Path) -> Row:
     return row | {"path": str(folder / row["path"])}
 
 
-def counted(rows: Iterable[Row], total: int) -> Iterator[Row]:
+def counted(rows: Iterable[Any], total: int) -> Iterator[Any]:
     """The rows, with a counter on stderr where that is a terminal and stdout is not."""
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield from rows

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from storage.json_lines import json_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -58,15 +60,6 @@ def print_jsonl(rows: Iterable[Row]) -> None:
     for row in rows:
         out.write(json_line(row))
     out.flush()
-
-
-def json_line(row: Row) -> bytes:
-    """A row as one line of JSON; a lone surrogate is escaped, since UTF-8 has no form for it."""
-    line = json.dumps(row, ensure_ascii=False, default=str)
-    try:
-        return line.encode() + b"\n"
-    except UnicodeEncodeError:
-        return json.dumps(row, default=str).encode() + b"\n"
 
 
 def print_csv(rows: Iterable[Row], keys: Sequence[str]) -> None:

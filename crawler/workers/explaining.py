@@ -11,6 +11,8 @@ from crawler.reading import warm
 from crawler.workers.extracting import UnreadableError, read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.items import Candidate, Page, Provenance
     from crawler.sites.loader import Sites
     from crawler.workers.extracting import FileTask
@@ -24,10 +26,15 @@ EVIDENCE: Final = {
 }  # fmt: skip
 MAX_CANDIDATES: Final = 100  #: of a field
 
-__all__ = ["EVIDENCE", "run", "warm"]
+__all__ = ["EVIDENCE", "explain", "run", "warm"]
 
 
-def run(task: FileTask, sites: Sites | None) -> Row:
+def run(tasks: Sequence[FileTask], sites: Sites | None) -> list[Row]:
+    """How each of the saved pages was read, see :func:`explain`."""
+    return [explain(task, sites) for task in tasks]
+
+
+def explain(task: FileTask, sites: Sites | None) -> Row:
     """How a saved page was read.
 
     Keys: ``id url kind kind_rule reason``, ``document`` (None where the file gave none), ``fields`` (for each its value,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler import reading
 from crawler.items import Capture
 from crawler.items.rows import article_row, failed_row
 from crawler.reading import warm
+from storage.json_lines import json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from crawler.extract.markup import Form
     from crawler.items import Page
@@ -23,7 +24,7 @@ LARGEST: Final = 64 << 20  #: bytes of a file that are read; reading refuses a b
 _TYPES: Final = {".txt": "text/plain", ".xml": "application/xml", ".json": "application/json", ".ics": "text/calendar"}
 
 
-__all__ = ["FileTask", "UnreadableError", "read", "run", "tasks_of", "warm"]
+__all__ = ["FileTask", "UnreadableError", "failed", "line_of", "lines", "read", "run", "tasks_of", "warm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,28 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def run(task: FileTask, sites: Sites | None) -> dict[str, Any]:
-    """The contract row of a saved page, also of one that cannot be read; with a key ``body`` where the task asks for it."""
+def run(tasks: Sequence[FileTask], sites: Sites | None) -> list[dict[str, Any]]:
+    """The contract row of each saved page, also of one that cannot be read; with a key ``body`` where the task asks for it."""
+    return [_row(task, sites) for task in tasks]
+
+
+def lines(tasks: Sequence[FileTask], sites: Sites | None) -> list[tuple[bytes, bool]]:
+    """The row of each saved page as a line of JSON, and whether the page gave anything."""
+    return [line_of(_row(task, sites)) for task in tasks]
+
+
+def line_of(row: Mapping[str, Any]) -> tuple[bytes, bool]:
+    """A row as a line of JSON, and whether it holds a text, a headline or an event."""
+    return json_line(row), bool(row["text"] or row["headline"] or row["events"])
+
+
+def failed(task: FileTask, reason: str, detail: str) -> dict[str, Any]:
+    """The row of a saved page that could not be read."""
+    row = failed_row(task.row_id, task.url or None, reason, detail)
+    return row | {"body": None} if task.body else row
+
+
+def _row(task: FileTask, sites: Sites | None) -> dict[str, Any]:
     try:
         if task.body is None:
             row = article_row(read(task, sites), task.row_id)
@@ -69,8 +90,7 @@ def run(task: FileTask, sites: Sites | None) -> dict[str, Any]:
             row = article_row(page, task.row_id)
             row["body"] = markup.body(page, kept.document, kept.blocks, task.body)
     except UnreadableError as error:
-        row = failed_row(task.row_id, task.url or None, "unreadable", str(error))
-        return row | {"body": None} if task.body else row
+        return failed(task, "unreadable", str(error))
     row["url"] = task.url or None
     return row
 
@@ -81,14 +101,15 @@ class UnreadableError(Exception):
 
 def read(task: FileTask, sites: Sites | None, keep: reading.Kept | None = None) -> Page:
     """The finished page of a saved page. Raises UnreadableError."""
-    path = Path(task.path)
     try:
-        with path.open("rb") as file:
+        with open(task.path, "rb") as file:  # noqa: PTH123  # a Path costs more than the opening
             body = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise UnreadableError(f"{task.path}: {getattr(error, 'strerror', None) or error}") from error
-    url = task.url or "file:///" + path.name
-    suffix = path.with_suffix("").suffix if path.suffix.lower() == ".gz" else path.suffix
+    url = task.url or "file:///" + os.path.basename(task.path)  # noqa: PTH119
+    stem, suffix = os.path.splitext(task.path)  # noqa: PTH122
+    if suffix.lower() == ".gz":
+        suffix = os.path.splitext(stem)[1]  # noqa: PTH122
     capture = Capture(
         url=url,
         body=body,
