@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "search": ("console.cli.search", "search", "Find stored articles by their words."),
     "coverage": ("console.cli.coverage", "coverage", "Show which articles cover which event."),
     "history": ("console.cli.history", "history", "Show how an article or event changed; list edits and corrections."),
+    "export": ("console.cli.export", "export", "Write what is stored to a file: JSON lines, CSV, Parquet, JSON-LD, Atom, WARC."),
     "issues": ("console.cli.listings", "issues", "List what was odd about stored pages."),
     "crawls": ("console.cli.listings", "crawls", "List crawls, or the addresses of one of them."),
     "groups": ("console.cli.groups", "groups", "List copies of one text with their origin, and translations."),
