@@ -2,13 +2,14 @@
 
 BIN := .venv/bin
 
-.PHONY: help demo test soak bench lint format types layers docs ready-run ready-dev
+.PHONY: help demo test soak bench bench-storage lint format types layers docs ready-run ready-dev
 
 help:
 	@echo "make demo    crawl the demo sites into demo.db"
 	@echo "make test    run all tests                 make soak     long proofs: kills, faults, a hostile web (about 20 minutes)"
 	@echo "make lint    ruff: rules and format      make types    mypy --strict      make layers   import contracts"
 	@echo "make bench   quality and cost of extraction, speed and memory of crawls (BENCH='--python PY' names a Python with scrapy and trafilatura)"
+	@echo "make bench-storage   storing, search, listings, export, groups, copies over 200,000 articles (BENCH='--articles 20000' is sooner)"
 	@echo "make format  let ruff rewrite the sources       make docs     describe the commands in docs/operations.md anew"
 
 ready-run:
@@ -30,6 +31,9 @@ bench: ready-dev
 	@$(BIN)/python tests/bench/extraction.py $(BENCH)
 	@$(BIN)/python tests/bench/throughput.py $(BENCH)
 	@$(BIN)/python tests/bench/throughput.py --memory
+
+bench-storage: ready-dev
+	@$(BIN)/python tests/bench/all_of_storage.py $(BENCH)
 
 lint: ready-dev
 	@$(BIN)/python -m ruff check .

@@ -13,7 +13,7 @@ from storage.event_merging import combine, vanished
 from storage.event_revisions import Changed, insert_revisions
 from storage.fingerprints import digest_fields
 from storage.issues import tell
-from storage.models import event_aliases, event_revisions, events
+from storage.models import event_aliases, event_revisions, events, pages
 from storage.portions import portions
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ _update_event = (
     update(events)
     .where(events.c.id == bindparam("event"))
     .values({name: bindparam(f"new_{name}") for name in ("page_id", "series", "edition", "status")})
+    .values(site_id=select(pages.c.site_id).where(pages.c.id == bindparam("new_page_id")).scalar_subquery())
 )
 
 

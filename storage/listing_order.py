@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from storage.filters import Day, Filters, Where
 
-FEW = 5_000  # rows that may be sorted for one page
+FEW = 1_000  # rows that may be sorted for one page
 AHEAD = 200  # rows that are fetched at a time
 _REVISION = article_revisions.c
 _TOLD = event_revisions.c
@@ -33,7 +33,7 @@ def article_ids(connection: Connection, chosen: Filters, limit: int | None) -> I
     site = conditions.where_is(connection, chosen.site) if chosen.site is not None else None
     tags = conditions.languages(connection, _REVISION.language, chosen.language) if chosen.language is not None else None
     rare = [*conditions.revisions_of(chosen)]
-    if tags is not None:
+    if tags is not None and (site is not None or len(tags) != 1):
         rare.append(select(_REVISION.id).where(_REVISION.language.in_(tags)))
     if site is not None and len(site.whole) + len(site.partly) != 1:
         rare.append(select(_REVISION.id).where(site.revisions()[0]))
@@ -76,7 +76,8 @@ def _article_conditions(chosen: Filters, site: Where | None, tags: list[str] | N
     """Return the conditions; those that are not to choose the way are written so that no index answers them."""
     found: list[ColumnElement[bool]] = [(_REVISION.id + 0).in_(ids) for ids in conditions.revisions_of(chosen)]
     if tags is not None:
-        found.append(func.coalesce(_REVISION.language, "").in_(tags))
+        alone = walking and site is None and len(tags) == 1
+        found.append(_REVISION.language == tags[0] if alone else func.coalesce(_REVISION.language, "").in_(tags))
     if site is not None:
         mine, *others = site.revisions()
         if not walking or len(site.whole) + len(site.partly) != 1:
@@ -88,13 +89,15 @@ def _article_conditions(chosen: Filters, site: Where | None, tags: list[str] | N
 def event_ids(connection: Connection, chosen: Filters, limit: int | None) -> Iterator[int]:
     """Yield the numbers of top-level events in order of their beginning."""
     rare = conditions.events_of(chosen)
-    site = conditions.where_is(connection, chosen.site).pages() if chosen.site is not None else None
+    site = conditions.where_is(connection, chosen.site) if chosen.site is not None else None
     if site is not None:
-        rare.append(select(events.c.id).join(pages, pages.c.id == events.c.page_id).where(site))
+        rare.append(select(events.c.id).where(events.c.site_id.in_((*site.whole, *site.partly)), *_TOP))
     tags = conditions.languages(connection, _TOLD.language, chosen.language) if chosen.language is not None else None
-    query = events_shown(chosen.as_of).where(*((events.c.id + 0).in_(ids) for ids in rare))
     if tags is not None:
-        query = query.where(func.coalesce(_TOLD.language, "").in_(tags))
+        rare.append(select(_TOLD.event_id).where(_TOLD.language.in_(tags), conditions.current(event_revisions, chosen.as_of)))
+    query = events_shown(chosen.as_of).where(*((events.c.id + 0).in_(ids) for ids in rare))
+    if site is not None and site.partly:
+        query = query.where(site.pages())
     if (end := conditions.end_of(chosen.as_of)) is not None:
         rare.append(select(_TOLD.event_id).where(_TOLD.captured_at < end))
     rarest = few(connection, rare)
@@ -113,6 +116,7 @@ def event_ids(connection: Connection, chosen: Filters, limit: int | None) -> Ite
     yield from _numbers(connection, steps, limit)
 
 
+_TOP = (func.coalesce(events.c.parent_id, 0) == 0, func.coalesce(events.c.merged_into_id, 0) == 0)  # no index is to answer these
 _EVENTS_LAST = (nulls_last(_TOLD.starts_at.asc()), _TOLD.name, nulls_last(_TOLD.room.asc()), events.c.id)
 
 
@@ -123,7 +127,7 @@ def events_shown(as_of: Day) -> Select[int]:
         .select_from(event_revisions)
         .join(events, events.c.id == _TOLD.event_id)
         .join(pages, pages.c.id == events.c.page_id)
-        .where(conditions.current(event_revisions, as_of), events.c.parent_id.is_(None), events.c.merged_into_id.is_(None))
+        .where(conditions.current(event_revisions, as_of), *_TOP)
     )
 
 

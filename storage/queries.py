@@ -149,8 +149,13 @@ def crawls(database: Database, *, site: str | None = None, since: Day = None, un
     query = select(crawl_table).where(*_stored_between(table.started_at, since, until)).order_by(table.started_at.desc(), table.id.desc())
     with database.reading() as connection:
         if site is not None:
+            where = conditions.of_site(connection, site)
+            mine = few(connection, [select(pages.c.id).where(where)])
             there = select(captures.c.crawl_id).join(pages, pages.c.id == captures.c.page_id)
-            query = query.where(table.id.in_(there.where(conditions.of_site(connection, site))))
+            if mine is not None:
+                query = query.where(table.id.in_(there.where(among(connection, captures.c.page_id, mine))))
+            else:  # each crawl of a large site has a page of it among its first
+                query = query.where(there.where(captures.c.crawl_id == table.id, where).exists())
         rows = connection.execute(query.limit(limit)).mappings().all()  # one short row a crawl
         for row in rows:
             report: Row = dict.fromkeys(REPORT) | (row["report"] or {})

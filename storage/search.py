@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _STEPS = 20_000  # of SQLite, between two looks at the clock
 PORTION = 60  # results read at a time
+PAGE, SPARE = 200, 20  # results that are asked for at once; more of them, for those that turn out to be duplicates
 SECONDS = 1.8  # that a database may take for a portion
 KEYS = ("id", "url", "headline", "authors", "published_at", "language", "site", "snippet", "highlights")  #: of a result, in order
 _INDEX = table(TABLE, column("rowid"), column("revision_id"), column("minute"), column("words"))
@@ -72,7 +73,7 @@ def _results(database: Database, asked: Node, narrowed: Node, chosen: Filters, l
     patterns = [pattern(term.printed, term.prefix) for term in terms(asked) if term.printed]
     left = limit
     with database.reading() as connection, _in_time(connection) as deadline:
-        for piece in portions(_found(connection, narrowed, chosen), PORTION if limit is None else max(1, min(PORTION, limit))):
+        for piece in portions(_found(connection, narrowed, chosen, limit), PORTION if limit is None else max(1, min(PORTION, limit))):
             rows = _rows(connection, piece, chosen, patterns)[:left]
             yield from rows
             deadline.renew()
@@ -82,11 +83,19 @@ def _results(database: Database, asked: Node, narrowed: Node, chosen: Filters, l
                     return
 
 
-def _found(connection: Connection, asked: Node, chosen: Filters) -> Iterator[int]:
+def _found(connection: Connection, asked: Node, chosen: Filters, limit: int | None) -> Iterator[int]:
     """Yield the numbers of readings, rank by rank, none twice."""
     seen: set[int] = set()
     for node in _ranks(asked):
-        for number in connection.execute(_statement(connection, node, chosen), execution_options={"yield_per": PORTION}).scalars():
+        statement = _statement(connection, node, chosen)
+        if limit is not None and limit <= PAGE:  # one question and answer; more only where many of the first do not count
+            first = connection.execute(statement.limit(limit + SPARE)).scalars().all()
+            fresh = [number for number in first if number not in seen]
+            seen.update(fresh)
+            yield from fresh
+            if len(first) < limit + SPARE:
+                continue
+        for number in connection.execute(statement, execution_options={"yield_per": PORTION}).scalars():
             if number not in seen:
                 seen.add(number)
                 yield number

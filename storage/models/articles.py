@@ -60,7 +60,7 @@ article_revisions = Table(
     text("dateline_date", "ISO day at the head of the text, where it stays"),
     *_moment("published", "published"),
     *_moment("modified", "modified"),
-    text("language", "decided language, BCP 47", index=True),
+    text("language", "decided language, BCP 47"),
     text("declared_language", "what the page claims, BCP 47"),
     text("section", "section or category it stands in"),
     text("text", "the story, paragraphs apart by a blank line"),
@@ -84,6 +84,7 @@ article_revisions = Table(
         postgresql_where=sql("change = 'material'"),
     ),
     Index("ix_article_revisions_published", "published_on", "published_value"),  # the order of listings
+    Index("ix_article_revisions_language_published", "language", "published_on", "published_value"),
     Index("ix_article_revisions_site_published", "site_id", "published_on", "published_value"),
     comment="every different reading of an article",
 )

@@ -90,7 +90,7 @@ event_revisions = Table(
     text("room", "room of a session"),
     text("track", "track of a session"),
     text("abstract", "description"),
-    text("language", "language, BCP 47"),
+    text("language", "language, BCP 47", index=True),
     document("offers", "tickets: price, currency, availability, url"),
     Column(
         "vanished",
@@ -116,6 +116,7 @@ event_revisions = Table(
         postgresql_where=sql("change = 'material'"),
     ),
     exact_match("event_revisions", "name"),
+    exact_match("event_revisions", "track"),
     comment="every different reading of an event",
 )
 
