@@ -73,7 +73,10 @@ def add_keys(connection: Connection, rows: Iterable[Row]) -> list[tuple[str, str
     for piece in portions(values, 500):
         found = connection.execute(select(_KEY.kind, _KEY.value, _KEY.person_id).where(_KEY.kind.in_(_KINDS), _KEY.value.in_(piece)))
         known |= {(kind, value, person) for kind, value, person in found}
-    fresh = [row for key, row in sorted(wanted.items()) if key not in known]
+    there: set[int] = set()
+    for part in portions(sorted({person for _, _, person in wanted})):
+        there.update(connection.execute(select(_PERSON.id).where(_PERSON.id.in_(part))).scalars())
+    fresh = [row for key, row in sorted(wanted.items()) if key not in known and row["person_id"] in there]
     if fresh:
         connection.execute(insert(person_keys), fresh)
     return sorted({(row["kind"], row["value"]) for row in fresh})

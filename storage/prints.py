@@ -61,6 +61,15 @@ def readings(connection: Connection, numbers: Iterable[int], characters: int) ->
     return found
 
 
+def still_there(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    """Return which of these articles have not been removed meanwhile."""
+    return {
+        number
+        for piece in portions(sorted(set(numbers)))
+        for number in connection.execute(select(articles.c.id).where(articles.c.id.in_(piece))).scalars()
+    }
+
+
 def texts(connection: Connection, numbers: Iterable[int], characters: int) -> dict[int, str]:
     """Return by article its current text, cut to ``characters``."""
     query = select(_REVISION.article_id, func.substr(_REVISION.text, 1, characters)).where(

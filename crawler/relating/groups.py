@@ -56,7 +56,8 @@ class Groups:
         items = [Item.of(rows[row.article_id]) for row in batch if row.article_id in rows]
         with database.writing() as connection:
             relating.take_turn(connection, self.name)
-            self._group(connection, items)
+            there = prints.still_there(connection, (item.number for item in items))
+            self._group(connection, [item for item in items if item.number in there])
 
     def _group(self, connection: Connection, items: Sequence[Item]) -> None:
         now = self._clock()
