@@ -1,7 +1,7 @@
 """Inserts many rows at once and tells their numbers by a key of their own.
 
-SQLite gives RETURNING rows in no promised order, for which SQLAlchemy falls back to one statement a row; a column that
-is unique among the rows tells them apart at a fifth of the cost.
+The numbers are drawn beforehand: rows that come back from an INSERT come in no promised order on SQLite, and need a
+statement with a parameter for each value on both databases, which the drivers take several times as long to read as to send.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Table
 
@@ -20,13 +20,33 @@ if TYPE_CHECKING:
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Row], *by: str) -> dict[Any, int]:
-    """Insert the rows and return the number of each by its value of ``by`` (a tuple where several columns are named)."""
+    """Insert the rows and return the number of each by its value of ``by`` (a tuple where several columns are named).
+
+    In a transaction of the writing engine: on SQLite nobody else can insert before it ends.
+    """
     if not rows:
         return {}
-    found = connection.execute(_statement(table, by), rows)
-    return {key[0] if len(key) == 1 else tuple(key): number for number, *key in found}
+    numbered = [{"id": number, **row} for number, row in zip(_numbers(connection, table, len(rows)), rows, strict=True)]
+    connection.execute(_statement(table), numbered)
+    if len(by) == 1:
+        return {row[by[0]]: row["id"] for row in numbered}
+    return {tuple(row[name] for name in by): row["id"] for row in numbered}
+
+
+def _numbers(connection: Connection, table: Table, count: int) -> Iterable[int]:
+    """Numbers that no row of the table has."""
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(_last(table)).scalar() or 0  # as SQLite itself numbers rows
+        return range(last + 1, last + 1 + count)
+    drawn = connection.exec_driver_sql("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", (table.name, count))
+    return drawn.scalars().all()
 
 
 @cache
-def _statement(table: Table, by: tuple[str, ...]) -> Any:
-    return insert(table).returning(table.c.id, *(table.c[name] for name in by))
+def _last(table: Table) -> Any:
+    return select(func.max(table.c.id))
+
+
+@cache
+def _statement(table: Table) -> Any:
+    return insert(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)"
@@ -22,6 +23,7 @@ class Moment:
     offset_minutes: int | None = None
 
 
+@lru_cache(maxsize=1024)  # an article's days are asked for several times on the way into the database
 def take_apart(value: str | None) -> Moment:
     """Return what an ISO value as the contract prints it says; nothing for None and for what is no such value."""
     match = _VALUE.fullmatch(value) if value else None

@@ -15,6 +15,7 @@ import re
 from array import array
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select, text
@@ -95,7 +96,8 @@ def _story(words_of: str | None) -> tuple[list[str], list[str]]:
     return found[:POSITIONS], sorted(seen.difference(found[:POSITIONS]))
 
 
-def place_marks(*names: str) -> set[str]:
+@lru_cache(maxsize=1024)  # one for each site
+def place_marks(*names: str) -> frozenset[str]:
     """Return the marks of a site's key or host: the name, and every host above it, each with its port and without."""
     found: set[str] = set()
     for name in names:
@@ -105,7 +107,7 @@ def place_marks(*names: str) -> set[str]:
             labels = one.split(".")
             above = [one] if bare.replace(".", "").isdecimal() else [".".join(labels[start:]) for start in range(len(labels))]
             found.update(_mark(SITE, part) for part in above if part)
-    return found
+    return frozenset(found)
 
 
 def language_marks(tag: str | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,7 +23,13 @@ _SITES = select(sites.c.id, sites.c.key).where(sites.c.key.in_(bindparam("keys",
 
 def host_of(url: str) -> str:
     """Return the host of an address in lower case, with the port where it is not the scheme's own."""
-    parts = urlsplit(url)
+    path = url.find("/", url.find("//") + 2)
+    return _host(url[:path] if path > 0 else url)
+
+
+@lru_cache(maxsize=1024)
+def _host(place: str) -> str:
+    parts = urlsplit(place)
     host = (parts.hostname or "").lower()
     host = f"[{host}]" if ":" in host else host
     return f"{host}:{parts.port}" if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme) else host

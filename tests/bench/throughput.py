@@ -1,9 +1,12 @@
 """How fast whole crawls are: Pressrow beside bare Scrapy, and beside Scrapy with trafilatura and a commit a row.
 
 Each side crawls the same loopback site of real pages (the benchmark's, 120 to 260 kB) with the same concurrency, in
-turns, so that a busy machine slows all alike. Pressrow downloads, archives, extracts, normalises and stores; bare
-Scrapy, its defaults aside from the concurrency, only downloads. A rate counts from the first request to the end of the
-process. ``--memory`` crawls 1,000 and 20,000 small pages instead and compares the peaks.
+turns, so that a busy machine slows all alike. Pressrow downloads, archives, extracts, normalises and stores (it does not
+relate articles to one another); bare Scrapy, its defaults aside from the concurrency, only downloads. A rate counts from
+the first request to the end of the process. CPU counts all processes of a side from their beginning; what a crawl of a
+single page costs on that side (starting Python, imports, making a database) is told apart from what each page adds.
+A bare lxml parse of the same pages, in the same minute, says how fast the machine is. ``--memory`` crawls 1,000 and 20,000 small
+pages instead and compares the peaks.
 
 The benchmark's folder is PRESSROW_SHARED or ``../shared`` beside the checkout. ``--python`` names a Python that has
 scrapy and trafilatura (make one outside the checkout: ``python -m venv V && V/bin/pip install scrapy trafilatura``).
@@ -32,7 +35,7 @@ import json, sys, time
 from crawler.run import CrawlOptions, run_crawl
 place, folder, concurrency = sys.argv[1], sys.argv[2], int(sys.argv[3])
 report = run_crawl(CrawlOptions(targets=(f"http://{place}/",), db=f"sqlite:///{folder}/crawl.db", allow_address=(place,), delay=0.0,
-    concurrency=concurrency, archive=sys.argv[4] and f"{folder}/archive"))
+    concurrency=concurrency, archive=sys.argv[4] and f"{folder}/archive", relate=False))
 print(json.dumps({"pages": report["pages"], "articles": report["articles"], "own": time.process_time(), "rss": report["rss_max_mb"]}))
 """
 SPIDER = """
@@ -174,26 +177,50 @@ class Site:
         self._process.wait()
 
 
+def parse_ms() -> float:
+    """CPU ms of a bare lxml parse of a page."""
+    from lxml import etree
+
+    pages = bodies()
+    rounds = []
+    for _ in range(3):
+        began = time.process_time()
+        for page in pages:
+            etree.fromstring(page, etree.HTMLParser(encoding="utf-8"))
+        rounds.append((time.process_time() - began) / len(pages) * 1000)
+    return min(rounds)
+
+
 def throughput(pages: int, rounds: int, concurrency: int, peer: str | None) -> None:
     """Print the rates side by side."""
-    site = Site(pages, "real")
-    sides: dict[str, tuple[str, str, tuple[str, ...]]] = {
-        "pressrow": (sys.executable, PRESSROW, (str(concurrency), "archive")),
-        "bare scrapy": (sys.executable, SPIDER + BARE + RUN, (str(concurrency), str(pages))),
-    }
+    site, one = Site(pages, "real"), Site(1, "real")
+    ours = [str(concurrency), "archive"]
+    sides = {"pressrow": (sys.executable, PRESSROW, ours), "bare scrapy": (sys.executable, SPIDER + BARE + RUN, [str(concurrency)])}
     if peer:
-        sides["scrapy + trafilatura"] = (peer, SPIDER + PEER + RUN, (str(concurrency), str(pages)))
+        sides["scrapy + trafilatura"] = (peer, SPIDER + PEER + RUN, [str(concurrency)])
     results: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
+    parses = []
     for number in range(rounds):
+        parses.append(parse_ms())
         for name in sides if number % 2 == 0 else reversed(sides):
             python, code, arguments = sides[name]
-            results[name].append(site.crawl(python, code, *arguments))
+            start = one.crawl(python, code, *arguments, *(() if name == "pressrow" else ("1",)))
+            whole = site.crawl(python, code, *arguments, *(() if name == "pressrow" else (str(pages),)))
+            begin, own_begin = start["cpu"] * start["pages"], start["own"] * start["pages"]  # ms of a crawl of one page
+            more = whole["pages"] - start["pages"]
+            adds = (whole["cpu"] * whole["pages"] - begin) / more
+            own_adds = (whole["own"] * whole["pages"] - own_begin) / more
+            results[name].append(whole | {"begin": begin / 1000, "own_begin": own_begin / 1000, "adds": adds, "own_adds": own_adds})
     site.close()
+    one.close()
     print(f"{pages} pages, concurrency {concurrency}, {rounds} rounds, medians; load {os.getloadavg()[0]:.1f}")
+    print(f"a bare lxml parse of a page: {statistics.median(parses):.2f} ms CPU")
     for name, rows in results.items():
-        middle = {key: statistics.median(row[key] for row in rows) for key in ("pages", "rate", "cpu", "own")}
+        middle = {key: statistics.median(row[key] for row in rows) for key in rows[0] if key != "rss"}
         print(
-            f"{name:22} {middle['rate']:7.1f} pages/s   {middle['cpu']:6.1f} ms CPU a page, {middle['own']:5.1f} of them the crawler process's   {middle['pages']:.0f} pages"
+            f"{name:22} {middle['rate']:7.1f} pages/s   CPU a page {middle['cpu']:5.1f} ms, {middle['own']:5.1f} of them the crawler process's; "
+            f"without the start ({middle['begin']:.1f} s, {middle['own_begin']:.1f}): {middle['adds']:5.1f}, {middle['own_adds']:5.1f}   "
+            f"{middle['pages']:.0f} pages"
         )
     for name, wanted in (("bare scrapy", 0.35), ("scrapy + trafilatura", 4.0)):
         if name in results:
@@ -205,13 +232,18 @@ def throughput(pages: int, rounds: int, concurrency: int, peer: str | None) -> N
 
 def memory(sizes: tuple[int, ...], concurrency: int) -> None:
     """Print the crawler's and the workers' peaks by the number of pages."""
+    peaks: list[dict[str, int]] = []
     for number in sizes:
         site = Site(number, "small")
         told = site.crawl(sys.executable, PRESSROW, str(concurrency), "")
         site.close()
+        peaks.append(told["rss"])
         print(
-            f"{number:6} pages: peak {told['rss']} MB, {told['rate']:.0f} pages/s, {told['own']:.1f} ms CPU a page in the crawler process"
+            f"{number:6} pages: peak {told['rss']} MB, {told['rate']:.0f} pages/s, {told['own']:.1f} ms CPU a page in the crawler process",
+            flush=True,
         )
+    for process in peaks[0]:
+        print(f"{process}: {peaks[-1][process] / peaks[0][process]:.2f} times as much (wanted: at most 1.2)")
 
 
 def main() -> None:
@@ -221,12 +253,13 @@ def main() -> None:
     given.add_argument("--concurrency", type=int, default=16)
     given.add_argument("--python", help="a Python with scrapy and trafilatura")
     given.add_argument("--memory", action="store_true", help="peaks of memory at 1,000 and 20,000 pages instead")
+    given.add_argument("--sizes", type=int, nargs="+", default=[1_000, 20_000], help="numbers of pages for --memory")
     given.add_argument("--serve", nargs=2, metavar=("N", "KIND"), help=argparse.SUPPRESS)
     wanted = given.parse_args()
     if wanted.serve:
         asyncio.run(serve(int(wanted.serve[0]), wanted.serve[1]))
     elif wanted.memory:
-        memory((1_000, 20_000), wanted.concurrency)
+        memory(tuple(wanted.sizes), wanted.concurrency)
     else:
         throughput(wanted.pages, wanted.rounds, wanted.concurrency, wanted.python)
 
