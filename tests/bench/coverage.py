@@ -152,7 +152,38 @@ def _rss() -> float:
     return round(int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 2**20, 1)
 
 
-_SYLLABLES = ["ka", "lo", "mi", "ren", "sto", "vel", "tar", "bri", "nor", "gus", "fen", "dal", "por", "wex", "hal", "tim", "sor", "jun", "pra", "cle", "ost", "zan", "mur", "bel", "ga", "thi", "quo", "ras", "ven", "dor"]
+_SYLLABLES = [
+    "ka",
+    "lo",
+    "mi",
+    "ren",
+    "sto",
+    "vel",
+    "tar",
+    "bri",
+    "nor",
+    "gus",
+    "fen",
+    "dal",
+    "por",
+    "wex",
+    "hal",
+    "tim",
+    "sor",
+    "jun",
+    "pra",
+    "cle",
+    "ost",
+    "zan",
+    "mur",
+    "bel",
+    "ga",
+    "thi",
+    "quo",
+    "ras",
+    "ven",
+    "dor",
+]
 _NOUNS = ("Summit", "Forum", "Conference", "Congress", "Expo", "Festival", "Week", "Days", "Awards", "Symposium")
 _THEMES = ("Digital", "Global", "Data", "Energy", "Health", "Film", "Book", "Water", "Design", "Open", "Future", "Youth", "Marine", "Rail")
 
@@ -204,9 +235,29 @@ def _article(made: random.Random, event: dict[str, Any], number: int) -> dict[st
 
 
 _filling = random.Random(3)
-_FILLER = [
-    _word(_filling) for _ in range(20_000)
-] + ["the", "of", "and", "to", "in", "for", "with", "that", "was", "on", "as", "by", "at", "from", "said", "have", "will", "more", "year", "first", "new", "people", "city", "company"] * 600
+#: a text's own words; one in a hundred is a word that names of events are made of too
+_FILLER = [_word(_filling) + ("" if at % 100 == 0 else _filling.choice(("ing", "ed", "ly", "er", "ment"))) for at in range(20_000)]
+_FILLER += [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "for",
+    "with",
+    "that",
+    "was",
+    "on",
+    "as",
+    "by",
+    "at",
+    "from",
+    "said",
+    "have",
+    "will",
+    "more",
+    "year",
+] * 800
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ _ADDRESS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"\S{1,400}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _URL_DAY = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-2]\d|3[01]))?(?=[/_-]|\Z)")
 _MONTH_VALUE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|er|re|e|eme|ste|de)\Z")
@@ -150,6 +151,11 @@ class Reading:
                     if len(found) >= most:
                         return found
         return found
+
+    @cached_property
+    def years(self) -> set[int]:
+        """The years that are printed."""
+        return {int(year) for text in (*self.fields.values(), *self.tags) for year in _YEAR.findall(text)}
 
     @cached_property
     def days(self) -> list[DayMention]:

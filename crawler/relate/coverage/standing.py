@@ -16,34 +16,34 @@ STRONG: Final = 1.9  #: from here words tell one series from all others
 MEDIUM: Final = 0.95
 
 
-def is_name(each: Occurrence, reading: Reading, event: EventFacts, index: CoverageIndex) -> bool:
-    """Whether words that are a name's stand as that name: with its capitals, and not as a part of a longer one."""
-    text = reading.fields[each.field]
+def stands(each: Occurrence, reading: Reading) -> bool:
+    """Whether words that are a name's are written as one: with its capitals, and a common word not where any word has one."""
     phrase = each.phrase
-    if is_character(phrase.words[0]):
+    if phrase.strength >= STRONG or is_character(phrase.words[0]):
         return True
+    text = reading.fields[each.field]
+    if not phrase.cased:
+        return phrase.strength >= MEDIUM
+    foreign = (reading.language or "en")[:2] != "en"
     printed = text[each.start : each.end]
-    if phrase.cased:
-        first = next((char for char in printed if char.isalpha()), "")
-        if (
-            phrase.strength < STRONG
-            and not first.isupper()
-            and not ((reading.language or "en")[:2] != "en" and any(char.isupper() for char in printed))
-        ):
-            return False
-        if phrase.kinds.get(event.id) == "acronym" and (sum(char.isupper() for char in printed) < 2 or _spelt_out(each, reading, event)):
-            return False
-        if len(phrase.words) == 1 and phrase.strength < MEDIUM and not printed.isupper():
-            if sentence_start(text, each.start):
-                return False
-            if each.field == "headline" and (each.field in {"headline", "kicker"} and _is_title_case(text)):
-                return False
-        elif phrase.strength < STRONG:
-            capitals = sum(word[:1].isupper() for word in printed.replace("-", " ").split())
-            if capitals < (max(1, len(phrase.words) - _small(phrase.words)) if (reading.language or "en")[:2] == "en" else 1):
-                return False
-    elif phrase.strength < MEDIUM:
+    if not printed[0].isupper() and not (foreign and any(char.isupper() for char in printed)):
         return False
+    if len(phrase.words) > 1 or phrase.strength >= MEDIUM:
+        capitals = sum(word[:1].isupper() for word in printed.replace("-", " ").split())
+        return capitals >= (1 if foreign else max(1, len(phrase.words) - _small(phrase.words)))
+    if printed.isupper():
+        return True
+    return not sentence_start(text, each.start) and not (each.field == "headline" and _is_title_case(text))
+
+
+def is_name(each: Occurrence, reading: Reading, event: EventFacts, index: CoverageIndex) -> bool:
+    """Whether a name that stands as one is the event's: no part of a longer one, no acronym of something else."""
+    if is_character(each.phrase.words[0]):
+        return True
+    if each.phrase.kinds.get(event.id) == "acronym":
+        printed = reading.fields[each.field][each.start : each.end]
+        if each.phrase.cased and (sum(char.isupper() for char in printed) < 2 or _spelt_out(each, reading, event)):
+            return False
     return not _is_longer(each, reading, event, index)
 
 

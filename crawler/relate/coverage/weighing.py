@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crawler.normalise.urls.hosts import host_of
 from crawler.relate.coverage.candidate import NEAR_DAYS, Candidate
@@ -12,13 +12,18 @@ from crawler.relate.coverage.facts import Place
 from crawler.relate.coverage.index import NAMES
 from crawler.relate.coverage.names import organiser_of
 from crawler.relate.coverage.reading import LEAD, Occurrence, Reading
-from crawler.relate.coverage.standing import MEDIUM, STRONG, is_name, sentence_start
+from crawler.relate.coverage.standing import MEDIUM, STRONG, is_name, sentence_start, stands
 from crawler.relate.coverage.timing import weigh_days
 from crawler.relate.coverage.tokens import is_character, name_words, words_of
 from crawler.relate.coverage.words import CHARACTER_NOUNS, GENERIC, PLACES, PLAIN_NOUNS, TOWNS
 
 if TYPE_CHECKING:
     from crawler.relate.coverage.index import CoverageIndex
+
+
+MOST: Final = 80  #: events that are looked at for one article
+_RECALLED = 430  # days after which an edition is not recalled without its year
+_WITHOUT_NAME = 120
 
 
 def candidates(reading: Reading, index: CoverageIndex) -> list[Candidate]:
@@ -32,10 +37,13 @@ def candidates(reading: Reading, index: CoverageIndex) -> list[Candidate]:
 
     checked: dict[Occurrence, Edition] = {}
     for each in reading.find(index):
+        if len(found) >= MOST:
+            break
+        as_name = stands(each, reading)
+        if not as_name and all(kind in NAMES for kind in each.phrase.kinds.values()):
+            continue
         for event in each.phrase.near(reading.published):
             kind = each.phrase.kinds[event]
-            if len(found) >= 80:
-                continue
             if kind == "session":
                 if len(each.phrase.words) > 3 or each.phrase.strength >= STRONG:
                     of(index.top(index.events[event]).id).titles.append(each)
@@ -44,7 +52,7 @@ def candidates(reading: Reading, index: CoverageIndex) -> list[Candidate]:
                 of(event).speakers.append(each)
             elif kind == "organiser":
                 of(event).organiser.append(each)
-            elif is_name(each, reading, index.events[event], index):
+            elif as_name and is_name(each, reading, index.events[event], index):
                 if each not in checked:
                     checked[each] = edition_at(reading, each)
                 of(event).named.append((each, compare(checked[each], index.editions[event])))
@@ -55,6 +63,8 @@ def candidates(reading: Reading, index: CoverageIndex) -> list[Candidate]:
     _by_marks(reading, index, of)
     weighed = []
     for candidate in found.values():
+        if _is_hopeless(candidate, reading):
+            continue
         weigh(candidate, reading, index)
         weighed.append(candidate)
     return weighed
@@ -75,6 +85,18 @@ def _by_marks(reading: Reading, index: CoverageIndex, of: Any) -> None:
     for link, place in reading.links:
         for event in index.linked(link)[:20]:
             of(event).links.append((link, place))
+
+
+def _is_hopeless(candidate: Candidate, reading: Reading) -> bool:
+    """Whether an event lies too far from the article for anything but its year, which is not printed: no need to weigh it."""
+    event = candidate.event
+    if reading.published is None or event.starts is None or event.ends is None or candidate.own or candidate.links:
+        return False
+    if event.starts.year in reading.years or event.ends.year in reading.years:
+        return False
+    marked = candidate.named or candidate.tags or candidate.hashtags
+    far = _RECALLED if marked else _WITHOUT_NAME
+    return (event.starts - reading.published).days > far or (reading.published - event.ends).days > far
 
 
 def weigh(candidate: Candidate, reading: Reading, index: CoverageIndex) -> None:
