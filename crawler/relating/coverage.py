@@ -36,37 +36,44 @@ class Coverage:
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
-        self._index = CoverageIndex(())
+        self._index: CoverageIndex | None = None
         self._fresh: list[EventFacts] = []
         self._told = CoverageIndex(())
 
     def begin(self, database: Database, *, everything: bool) -> None:
-        """Read the events, merge those told of with those described since, and let articles be seen again that they may concern."""
+        """Merge events told of with those described since, and let articles be seen again that new or changed events may concern."""
+        self._index, self._fresh = None, []
         with database.writing() as connection:
             relating.take_turn(connection, self.name)
-            self._index = CoverageIndex(fact for row in coverage_facts.event_rows(connection) for fact in facts_of(row))
-            if self._merge(connection):
-                self._index = CoverageIndex(fact for row in coverage_facts.event_rows(connection) for fact in facts_of(row))
-            coverage.follow_merges(connection)
             changed, gone = coverage_facts.changes(connection)
-            if not everything and (changed or gone):
-                concerned = coverage.linked_articles(connection, [*changed, *gone])
-                if coverage_facts.any_linked(connection):
-                    concerned |= self._concerned(connection, changed)
-                relating.forget(connection, self.name, concerned)
-            coverage_facts.note(connection, changed, gone)
-        self._fresh = []
+            if changed or gone:
+                if self._merge(connection, changed):
+                    self._index = None
+                    changed, gone = coverage_facts.changes(connection)
+                coverage.follow_merges(connection)
+                if not everything:
+                    concerned = coverage.linked_articles(connection, [*changed, *gone])
+                    if coverage_facts.any_linked(connection):
+                        concerned |= self._concerned(connection, changed)
+                    relating.forget(connection, self.name, concerned)
+                coverage_facts.note(connection, changed, gone)
+
+    def _events(self, connection: Connection) -> CoverageIndex:
+        """The events by their names, read when they are first asked for in a run."""
+        if self._index is None:
+            self._index = CoverageIndex(fact for row in coverage_facts.event_rows(connection) for fact in facts_of(row))
+        return self._index
 
     def run(self, database: Database, batch: Sequence[Pending], progress: Callable[[int], None]) -> None:
         """Link the articles of a batch."""
         with database.reading() as connection:
+            index = self._events(connection)
             rows = coverage_facts.article_rows(connection, [row.article_id for row in batch])
         links: dict[int, list[Row]] = {}
         revisions: dict[int, int] = {}
         told: list[tuple[Row, Place, ToldEvent]] = []
         for done, (row, place) in enumerate(rows, 1):
-            found = self.links(row)
-            links[row["id"]] = [_row(each) for each in found]
+            links[row["id"]] = [_row(each) for each in self._links(row, index)]
             revisions[row["id"]] = place.revision_id
             told += [(row, place, event) for event in told_events(row)]
             if done % 50 == 0:
@@ -74,14 +81,14 @@ class Coverage:
         with database.writing() as connection:
             relating.take_turn(connection, self.name)
             before = len(self._fresh)
-            self._tell(connection, [row["id"] for row, _ in rows], told)
+            self._tell(connection, index, [row["id"] for row, _ in rows], told)
             for row, _ in rows if len(self._fresh) > before else ():
-                links[row["id"]] = [_row(each) for each in self.links(row)]
+                links[row["id"]] = [_row(each) for each in self._links(row, index)]
             coverage.put(connection, links, revisions, self.rules, self._clock())
 
-    def links(self, row: Mapping[str, Any]) -> list[Link]:
+    def _links(self, row: Mapping[str, Any], index: CoverageIndex) -> list[Link]:
         """The links of an article with the events that were there, and with those told of since."""
-        found = link(row, self._index)
+        found = link(row, index)
         if self._fresh:
             there = {each.event for each in found}
             found += [each for each in link(row, self._told) if each.event not in there]
@@ -108,46 +115,48 @@ class Coverage:
                 found.add(row["id"])
         return found
 
-    def _merge(self, connection: Connection) -> bool:
+    def _merge(self, connection: Connection, changed: Sequence[int]) -> bool:
         """Let described events stand for those told of that they turn out to be; say whether there were any."""
         merged = False
         told = set(coverage_facts.only_told(connection))
+        if not told or told.issuperset(changed):
+            return False
+        index = self._events(connection)
         for number in sorted(told):
-            fact = self._index.events.get(number)
+            fact = index.events.get(number)
             if fact is None:
                 continue
-            same = [other for other in self._index.same(fact) if other not in told]
+            same = [other for other in index.same(fact) if other not in told]
             if len(same) == 1:
                 coverage.merge_told(connection, number, same[0])
                 merged = True
         return merged
 
-    def _tell(self, connection: Connection, read: Sequence[int], told: Sequence[tuple[Row, Place, ToldEvent]]) -> None:
+    def _tell(
+        self, connection: Connection, index: CoverageIndex, read: Sequence[int], told: Sequence[tuple[Row, Place, ToldEvent]]
+    ) -> None:
         """Store the events told of that are not known yet, and who told of them."""
         now = self._clock()
         noted: dict[int, set[int]] = {}
         for row, place, event in told:
-            known = self._known(event, row)
+            known = self._known(event, row, index)
             if known is None:
                 known = self._store(connection, row, place, event, now)
                 if known is None:
                     continue
-            elif not self._facts(known).told:
+            elif not (index.events.get(known) or self._told.events[known]).told:
                 continue
             noted.setdefault(row["id"], set()).add(known)
             coverage_facts.tell(connection, [_telling(row, event, known, now)])
         for article in read:
             coverage_facts.untell(connection, article, noted.get(article, set()))
 
-    def _facts(self, number: int) -> EventFacts:
-        return self._index.events.get(number) or self._told.events[number]
-
-    def _known(self, event: ToldEvent, row: Row) -> int | None:
+    def _known(self, event: ToldEvent, row: Row, index: CoverageIndex) -> int | None:
         """The stored event that is told of."""
         fact = _fact(event, 0)
         published = str(row.get("published_at") or "")[:10]
-        for index in (self._index, self._told):
-            same = index.same(fact, near=published)
+        for known in (index, self._told):
+            same = known.same(fact, near=published)
             if same:
                 return int(same[0])
         return None
