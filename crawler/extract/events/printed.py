@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.items import Kind
 
 _AWAY = frozenset({"nav", "footer", "comments", "related", "cookie", "share", "subscribe", "ad", "form", "bio"})
+_SENTENCE = re.compile(r"[.!?]\s|[.!?]\Z(?<!\d\.)|[。！？]")
 _FEW = 3  #: sessions that make an event of what does not read as one
 _BLOCKS = 60  #: read from the top
 _EVENT_WORD = re.compile(
@@ -120,8 +121,10 @@ def _days(
                 continue
             close = at is not None and 0 <= number - at <= 4
             labelled = _WHEN.match(block.text) is not None
-            if near is not None and not (span.ends is not None and (close or labelled)):
-                continue  # a single day without its year is too little
+            if near is not None and (
+                kind == "listing" or span.ends is None or not (close or labelled) or len(text) > 100 or _SENTENCE.search(text)
+            ):
+                continue  # a single day without its year, or one that a sentence speaks of, is too little
             if (span.ends is not None or kind == "event" or labelled) and (close or labelled or kind == "event"):
                 return number, span
     return None

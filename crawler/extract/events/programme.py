@@ -93,7 +93,7 @@ def _of_table(table: HtmlElement, document: Document, blocks: Sequence[TextBlock
     columns = {kind: place for place, kind in reversed(list(enumerate(heads))) if kind}
     body = rows[1:] if columns or not clock.at_head(_text(rows[0][0])) else rows
     timed = columns.get("time", 0)
-    if sum(clock.at_head(_text(row[timed])) is not None for row in body if timed < len(row)) < 2:
+    if sum(clock.at_head(_text(row[timed])) is not None for row in body if timed < len(row)) < (1 if "title" in columns else 2):
         return []
     rooms = [] if "title" in columns or columns.get("time", 0) != 0 else [_text(cell) for cell in rows[0]]
     is_grid = bool(rooms) and len(rooms) > 2 and not {"speaker", "room"} & columns.keys() and body is not rows
