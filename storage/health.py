@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, text
 
-from storage import archive_check, schema, schema_check
+from storage import archive_check, growth, schema, schema_check
 from storage.models import (
     article_revisions,
     articles,
@@ -15,9 +15,6 @@ from storage.models import (
     events,
     metadata,
     pages,
-    revision_authors,
-    revision_images,
-    revision_tags,
     sites,
 )
 
@@ -27,27 +24,12 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.records import Row
 
-FIELDS = (
-    "canonical_url",
-    "headline",
-    "kicker",
-    "standfirst",
-    "description",
-    "byline",
-    "dateline_place",
-    "dateline_date",
-    "published_at",
-    "published_on",
-    "modified_at",
-    "language",
-    "declared_language",
-    "section",
-    "text",
-)
-
 
 def stats(database: Database) -> Row:
-    """Return ``{database, schema, size_bytes, rows, articles_by_site, articles_by_language, fill}``; fill rates run from 0 to 1."""
+    """Return ``{database, schema, size_bytes, rows, articles_by_site, articles_by_language, fill, fill_by_site, growth}``.
+
+    Fill rates run from 0 to 1; growth has ``{month, articles, captures, bytes}`` for each UTC month.
+    """
     current = article_revisions.c.is_current
     by_site = (
         select(sites.c.key, func.count())
@@ -64,6 +46,7 @@ def stats(database: Database) -> Row:
             name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in sorted(metadata.tables.items())
         }
+        filled = growth.fill_by_site(connection)
         return {
             "database": database.name,
             "schema": connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one(),
@@ -71,19 +54,16 @@ def stats(database: Database) -> Row:
             "rows": rows,
             "articles_by_site": dict(connection.execute(by_site).tuples().all()),
             "articles_by_language": dict(connection.execute(by_language).tuples().all()),
-            "fill": _fill(connection, rows["articles"]),
+            "fill": growth.shares(sum(total for total, _ in filled.values()), _together(filled)),
+            "fill_by_site": {site: growth.shares(*counted) for site, counted in filled.items()},
+            "growth": growth.months(connection),
         }
 
 
-def _fill(connection: Connection, total: int) -> dict[str, float]:
-    """Return by field the share of current readings that have it."""
-    revision = article_revisions.c
-    filled = connection.execute(select(*(func.count(revision[name]) for name in FIELDS)).where(revision.is_current)).one()
-    counts = dict(zip(FIELDS, filled, strict=True))
-    for name, table in (("authors", revision_authors), ("images", revision_images), ("tags", revision_tags)):
-        having = select(func.count(table.c.revision_id.distinct())).join(article_revisions, revision.id == table.c.revision_id)
-        counts[name] = connection.execute(having.where(revision.is_current)).scalar_one()
-    return {name: round(count / total, 4) if total else 0.0 for name, count in counts.items()}
+def _together(filled: dict[str, tuple[int, growth.Counts]]) -> growth.Counts:
+    """Return by field how many current readings of all sites have it."""
+    names = (*growth.FIELDS, "authors", "images", "tags")
+    return {name: sum(counts[name] for _, counts in filled.values()) for name in names}
 
 
 def _size(database: Database, connection: Connection) -> int:

@@ -13,11 +13,24 @@ from console.cli import options
 from console.cli.db_copy import copy
 from console.cli.db_upkeep import prune, vacuum
 from console.cli.nearest import Family, OneOf
-from console.cli.rows import Column, print_jsonl, print_table
+from console.cli.rows import Column, Row, print_jsonl, print_table
 from console.exits import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+def share_of(field: str, row: Row) -> str:
+    """How much of a site's articles have a field."""
+    return f"{row[field]:.0%}"
+
+
+SITES_SHOWN = 20
+_SHOWN = ("headline", "authors", "published_at", "published_on", "language", "text", "section", "tags", "images")
+FILLED = [
+    Column("filled, site", lambda row: row["site"], share=3),
+    *(Column(name.replace("published_", "pub_"), partial(share_of, name), right=True) for name in _SHOWN),
+]
 
 
 @click.group(cls=Family)
@@ -77,7 +90,7 @@ def reindex(db: str) -> None:
 @options.db()
 @click.option("--format", "form", type=OneOf(["table", "jsonl"]), default="table", show_default=True, help="How the figures are printed.")
 def stats(db: str, form: str) -> None:
-    """Say how much the database holds, by table, site and language, and how well the fields are filled."""
+    """Say how much the database holds, by table, site, language and month, and how well the fields are filled."""
     from storage import health
     from storage.database import open_database
 
@@ -91,6 +104,29 @@ def stats(db: str, form: str) -> None:
     counted("site", "articles", found["articles_by_site"])
     counted("language", "articles", found["articles_by_language"])
     counted("field", "filled", {name: f"{share:.0%}" for name, share in found["fill"].items()})
+    print_table(found["growth"], growth_columns(found["growth"]), "growth")
+    by_site = [{"site": site} | filled for site, filled in list(found["fill_by_site"].items())[:SITES_SHOWN]]
+    print_table(by_site, FILLED, "sites")
+    if len(found["fill_by_site"]) > SITES_SHOWN:
+        click.echo(f"the {SITES_SHOWN} sites with most articles; --format jsonl has all, and every field", err=True)
+
+
+def growth_columns(months: list[Row]) -> list[Column]:
+    """The columns of the table of months, with a bar as long as the month's share of the best one."""
+    most = max((row["articles"] for row in months), default=0) or 1
+    return [
+        Column("month", lambda row: row["month"]),
+        Column("articles", lambda row: f"{row['articles']:,}", right=True),
+        Column("", lambda row: bar(row["articles"] / most)),
+        Column("captures", lambda row: f"{row['captures']:,}", right=True),
+        Column("MB", lambda row: f"{row['bytes'] / 1e6:,.1f}", right=True),
+    ]
+
+
+def bar(share: float) -> str:
+    """A bar of at most 24 characters, drawn in eighths of one."""
+    eighths = round(share * 24 * 8)
+    return "█" * (eighths // 8) + ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")[eighths % 8]
 
 
 def counted(what: str, number: str, counts: Mapping[str, object]) -> None:
