@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -16,6 +16,7 @@ from storage.errors import Unavailable, from_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
 
     from sqlalchemy import Connection
 
@@ -24,7 +25,7 @@ CONNECT_SECONDS = 5  # a host may have two addresses, each gets this long: an an
 
 
 class Database:
-    """An open database. ``writer`` is for one thread at a time; ``reader`` connections may be many, each a consistent view."""
+    """An open database. ``writer`` is for one thread at a time; ``reader`` connections may be many, each a consistent view. As a context manager it is closed at the end."""
 
     def __init__(self, url: URL, *, write: bool) -> None:
         self.url = url
@@ -34,6 +35,12 @@ class Database:
         make = _sqlite_engine if self.dialect == "sqlite" else _postgresql_engine
         self.writer: Engine = make(url, write=True)
         self.reader: Engine = make(url, write=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

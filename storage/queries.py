@@ -14,13 +14,16 @@ from sqlalchemy import Select, func, or_, select, union_all
 from storage import filters as conditions
 from storage.filters import Day, Filters
 from storage.health import check, stats
+from storage.history import edits, history
 from storage.listed_articles import articles_by_id
+from storage.listed_coverage import links as coverage
 from storage.listed_events import events_by_id
 from storage.listing_order import among, article_ids, event_ids, few, walk
 from storage.models import article_revisions, captures, event_revisions, frontier, pages
 from storage.models import crawls as crawl_table
 from storage.models import issues as issue_table
 from storage.portions import portions
+from storage.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.records import Row
 
-__all__ = ["articles", "check", "crawl_urls", "crawls", "events", "issues", "stats"]
+__all__ = ["articles", "check", "coverage", "crawl_urls", "crawls", "edits", "events", "history", "issues", "search", "stats"]
 
 PORTION = 200  # rows in memory at a time
 REPORT = (
