@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, nulls_last, select
 
 from storage.filters import current
 from storage.models import event_people, event_revisions, event_sources, events, venues
+from storage.plans import Unled
 from storage.portions import portions
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def events_by_page(connection: Connection, page_ids: Sequence[int], as_of: Day =
 def _nested(connection: Connection, column: ColumnElement[Any], values: Sequence[int], as_of: Day) -> list[tuple[Row, int]]:
     """Return the top-level events that match, each with its page, after filling in what hangs on them: a level a statement."""
     shown = current(event_revisions, as_of)
-    top = _level(connection, column, values, shown, events.c.parent_id.is_(None))
+    top = _level(connection, column, values, shown, Unled(events.c.parent_id).is_(None))
     level, every = top, list(top)
     while level:
         parents = {record["id_event"]: record for record in level}
-        level = _level(connection, events.c.parent_id, list(parents), shown, events.c.merged_into_id.is_(None))
+        level = _level(connection, events.c.parent_id, list(parents), shown, Unled(events.c.merged_into_id).is_(None))
         for record in level:
             parent = parents[record["parent_id"]]
             record["row"]["parent"] = parent["row"]["name"]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, any_, bindparam, func, null, nulls_last, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, any_, bindparam, func, nulls_last, select
 
 from storage import filters as conditions
 from storage.columns import to_json
 from storage.models import article_revisions, articles, event_revisions, events, pages
+from storage.plans import Unled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,14 +75,14 @@ def articles_shown(as_of: Day) -> Select[int]:
 
 def _article_conditions(chosen: Filters, site: Where | None, tags: list[str] | None, *, walking: bool) -> list[ColumnElement[bool]]:
     """Return the conditions; those that are not to choose the way are written so that no index answers them."""
-    found: list[ColumnElement[bool]] = [(_REVISION.id + 0).in_(ids) for ids in conditions.revisions_of(chosen)]
+    found: list[ColumnElement[bool]] = [Unled(_REVISION.id).in_(ids) for ids in conditions.revisions_of(chosen)]
     if tags is not None:
         alone = walking and site is None and len(tags) == 1
-        found.append(_REVISION.language == tags[0] if alone else func.coalesce(_REVISION.language, "").in_(tags))
+        found.append(_REVISION.language == tags[0] if alone else Unled(_REVISION.language).in_(tags))
     if site is not None:
         mine, *others = site.revisions()
         if not walking or len(site.whole) + len(site.partly) != 1:
-            mine = func.coalesce(_REVISION.site_id, 0).in_((*site.whole, *site.partly))
+            mine = Unled(_REVISION.site_id).in_((*site.whole, *site.partly))
         found += [mine, *others]
     return found
 
@@ -95,7 +96,7 @@ def event_ids(connection: Connection, chosen: Filters, limit: int | None) -> Ite
     tags = conditions.languages(connection, _TOLD.language, chosen.language) if chosen.language is not None else None
     if tags is not None:
         rare.append(select(_TOLD.event_id).where(_TOLD.language.in_(tags), conditions.current(event_revisions, chosen.as_of)))
-    query = events_shown(chosen.as_of).where(*((events.c.id + 0).in_(ids) for ids in rare))
+    query = events_shown(chosen.as_of).where(*(Unled(events.c.id).in_(ids) for ids in rare))
     if site is not None and site.partly:
         query = query.where(site.pages())
     if (end := conditions.end_of(chosen.as_of)) is not None:
@@ -110,13 +111,13 @@ def event_ids(connection: Connection, chosen: Filters, limit: int | None) -> Ite
     steps = []
     begun = query.where(*([] if until is None else [on <= until]))
     if since is not None:
-        steps.append(begun.where(_TOLD.ends_on >= since, func.coalesce(on, null()) < since).order_by(on, *_EVENTS_LAST))
+        steps.append(begun.where(_TOLD.ends_on >= since, Unled(on) < since).order_by(on, *_EVENTS_LAST))
     steps.append(begun.where(*conditions.dated_between(since, until, on)).order_by(on, *_EVENTS_LAST))
     steps.append(query.where(on.is_(None), *conditions.of_event_days(chosen)).order_by(*_EVENTS_LAST))
     yield from _numbers(connection, steps, limit)
 
 
-_TOP = (func.coalesce(events.c.parent_id, 0) == 0, func.coalesce(events.c.merged_into_id, 0) == 0)  # no index is to answer these
+_TOP = (Unled(events.c.parent_id).is_(None), Unled(events.c.merged_into_id).is_(None))
 _EVENTS_LAST = (nulls_last(_TOLD.starts_at.asc()), _TOLD.name, nulls_last(_TOLD.room.asc()), events.c.id)
 
 

@@ -22,6 +22,7 @@ from storage.listing_order import among, article_ids, event_ids, few, walk
 from storage.models import article_revisions, captures, event_revisions, frontier, pages
 from storage.models import crawls as crawl_table
 from storage.models import issues as issue_table
+from storage.plans import Unled
 from storage.portions import portions
 from storage.search import search
 
@@ -118,9 +119,9 @@ def issues(
     table, revision = issue_table.c, article_revisions.c
     rare = conditions.revisions_of(Filters(author=author, event=event, tag=tag))
     with database.reading() as connection:
-        of_reading: list[Any] = [(revision.id + 0).in_(ids) for ids in rare]
+        of_reading: list[Any] = [Unled(revision.id).in_(ids) for ids in rare]
         if language is not None:
-            of_reading.append(func.coalesce(revision.language, "").in_(conditions.languages(connection, revision.language, language)))
+            of_reading.append(Unled(revision.language).in_(conditions.languages(connection, revision.language, language)))
         query = (
             select(
                 table.id, table["class"], table.severity, table.field, table.detail, table.url,
@@ -158,7 +159,7 @@ def crawls(database: Database, *, site: str | None = None, since: Day = None, un
             if mine is not None:
                 query = query.where(table.id.in_(there.where(among(connection, captures.c.page_id, mine))))
             else:  # each crawl of a large site has a page of it among its first
-                query = query.where(there.where(captures.c.crawl_id == table.id, where).exists())
+                query = query.where(there.where(captures.c.crawl_id == table.id, where).limit(1).scalar_subquery().is_not(None))
         rows = connection.execute(query.limit(limit)).mappings().all()  # one short row a crawl
         for row in rows:
             report: Row = dict.fromkeys(REPORT) | (row["report"] or {})
