@@ -137,12 +137,7 @@ def _tell_lost(connection: Connection, visit: Visit, names: list[str], now: date
 
 
 def _insert_names(connection: Connection, found: Sequence[Described], now: datetime) -> None:
-    named = {
-        (event.event_id, name[:NAME_CHARACTERS]): None
-        for event in found
-        for name in (event.row.get("name"), *(event.row.get("aliases") or ()))
-        if name and event.event_id is not None
-    }
+    named = {(event.event_id, event.row["name"][:NAME_CHARACTERS]): None for event in found if event.row.get("name") and event.event_id}
     table = event_aliases
     rows = [
         {"event_id": event, "name": name, "first_seen_at": now}

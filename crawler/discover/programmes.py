@@ -34,12 +34,12 @@ _CALENDAR = re.compile(r"\.(?:ics|ical)\Z", re.IGNORECASE)
 _QUERY = re.compile(r"(?:\A|&)(?:ical|outlook-ical|format)=(?:1|ics|ical|icalendar)(?:&|\Z)", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}-\d{2}|/\d{4}/")
 _SESSIONIZE = re.compile(r"https?://(?:www\.)?sessionize\.com(?::\d+)?/api/v2/([a-z0-9]{4,20})(?:/|\Z)", re.IGNORECASE)
-_WIDGET = re.compile(r"(https?://[^\s\"'<>]{4,300}/)(?:schedule/widget|widget/)", re.IGNORECASE)
+_WIDGET = re.compile(r"(https?://[^\s\"'<>]{4,300}?/)(?:schedule/widget|widget/)", re.IGNORECASE)
 _INDICO = re.compile(r"(?P<place>.*?)/event/(?P<number>\d{1,9})(?:/|\Z)")
 _SOURCES = etree.XPath("//script/@src | //iframe/@src | //*[@event-url]/@event-url | //*[@data-event-url]/@data-event-url")
 _API = re.compile(r"sessionize|pretalx|widget|indico", re.IGNORECASE)
 _VIEW = re.compile(
-    r"/(?:calendar|kalender|calendario|calendrier|events?|veranstaltungen|eventos|evenements|agenda|termine)/(?:.*/)?(?:(?P<view>month|week|day|list|today|photo|map|monat|woche|tag|mois|mes)/)?"
+    r"/(?:calendar|kalender|calendario|calendrier|events?|veranstaltungen|eventos|evenements|agenda|termine)/(?P<within>(?:[^/]+/){0,3}?)(?:(?P<view>month|week|day|list|today|photo|map|monat|woche|tag|mois|mes)/)?"
     r"(?P<year>(?:19|20|21)\d\d)[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?/?\Z",
     re.IGNORECASE,
 )
@@ -193,8 +193,8 @@ def is_calendar_view(url: str, today: datetime) -> bool:
     groups = found.groupdict()
     if groups.get("view") in {"day", "week", "today", "tag", "woche"} or (groups["day"] and groups.get("view")):
         return True
-    if groups["day"]:
-        return groups.get("view") is None and _VIEW.search(parts.path) is None
+    if groups["day"]:  # /events/2026-05-12/ is a view, /event/harbour-walk/2026-05-12/ one of several days of an event
+        return not groups.get("within")
     if not groups["year"] or not groups["month"] or not 1 <= int(groups["month"]) <= 12:
         return bool(parts.query)
     months = (int(groups["year"]) - today.year) * 12 + int(groups["month"]) - today.month
