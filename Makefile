@@ -31,6 +31,7 @@ bench: ready-dev
 	@$(BIN)/python tests/bench/extraction.py $(BENCH)
 	@$(BIN)/python tests/bench/throughput.py $(BENCH)
 	@$(BIN)/python tests/bench/throughput.py --memory
+	@$(BIN)/python tests/bench/coverage.py
 
 bench-storage: ready-dev
 	@$(BIN)/python tests/bench/all_of_storage.py $(BENCH)
