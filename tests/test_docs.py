@@ -29,7 +29,7 @@ DOCUMENTS = {
         "docs/adding-a-site.md",
         "docs/coverage.md",
         "docs/extraction.md",
-        "docs/fixtures.md",
+        "docs/export.md", "docs/fixtures.md",
         "docs/schedules.md",
         "docs/relating.md",
         "docs/data-dictionary.md",

@@ -29,7 +29,7 @@ ENDINGS = {f".{form}": form for form in FORMATS} | {".ndjson": "jsonl", ".xml": 
 
 
 @click.command()
-@click.argument("kind", type=OneOf(KINDS), metavar="articles|events|coverage|captures")
+@click.argument("kind", type=OneOf(KINDS), metavar="KIND")
 @options.db()
 @click.option("--out", required=True, metavar="PATH", help="The file to write; - for standard output.")
 @click.option("--format", "form", type=OneOf(FORMATS), help="jsonl, csv, parquet, jsonld, atom or warc; by default what PATH ends in.")
@@ -59,7 +59,7 @@ def export(
     quiet: bool,
     **chosen: Any,
 ) -> int:
-    """Write articles, events, coverage or captures to PATH, all as of one moment, in order of their numbers.
+    """Write all of a KIND (articles, events, coverage or captures) to PATH, as of one moment, in order of their numbers.
 
     The file gets its name when it is complete; beside it stand PATH.sha256, as sha256sum -c reads it, and
     PATH.manifest.json with counts, conditions and the watermark that the next export can go on from. A file of that name is
