@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.normalise.titles import folded
 
@@ -40,6 +40,7 @@ _UNSEEN = re.compile(
     r"(?:^|[\s_\-])(?:sr-only|screen-?reader\w*|visually-?hidden|aural|element-invisible|offscreen|a11y-hidden)(?:$|[\s_\-])"
 )
 _SEGMENT = re.compile(r"\s[|\-–—·»:]\s")
+_PART = re.compile(r"\s[|\-–—·»]\s|:\s")
 _ARCHIVE = re.compile(r"»\s*(?:blog )?archiv", re.IGNORECASE)  #: "Site » Blog Archive » Title", as old blogs write it
 
 
@@ -49,19 +50,33 @@ def declared_titles(document: Document) -> list[str]:
     return [title for title in found if title]
 
 
+class _Titles(NamedTuple):
+    """The titles of the head, folded: whole, what each begins with before a separator, and all of their parts of two words or more."""
+
+    whole: list[str]
+    starts: set[str]
+    parts: set[str]
+
+    @classmethod
+    def of(cls, document: Document, sites: set[str]) -> _Titles:
+        printed = declared_titles(document)
+        starts = {folded(_SEGMENT.split(title[:300], maxsplit=1)[0]) for title in printed if not _ARCHIVE.search(title)} - sites
+        parts = {folded(part) for title in printed for part in _PART.split(title[:300])} - sites
+        return cls(
+            [folded(title) for title in printed], {start for start in starts if " " in start}, {part for part in parts if " " in part}
+        )
+
+
 def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | None:
     """The index of the block that prints the headline: a heading that agrees with the head's titles, best an h1; else None."""
     if document.kind == "text":
         return _first_line(document)
     sites = {name for name in (folded(n) for n in site_names) if name}
-    titles = [folded(title) for title in declared_titles(document)]
-    starts = {folded(_SEGMENT.split(title, maxsplit=1)[0]) for title in declared_titles(document) if not _ARCHIVE.search(title)} - sites
-    starts = {start for start in starts if " " in start}
-    best = _best([r for r in document.regions if r.tag in _HEADINGS], document, titles, starts, sites)
+    known = _Titles.of(document, sites)
+    titles = known.whole
+    best = _best([r for r in document.regions if r.tag in _HEADINGS], document, known, sites)
     if best is None or best[0] < 4.5:
-        named = _best(
-            [r for r in document.regions if r.tokens and r.tag not in _HEADINGS and _titled(r.tokens)], document, titles, starts, sites
-        )
+        named = _best([r for r in document.regions if r.tokens and r.tag not in _HEADINGS and _titled(r.tokens)], document, known, sites)
         if named is not None and (best is None or named[0] > best[0]):
             best = named
     if best and best[0] >= 2.9:
@@ -91,7 +106,8 @@ def _above_the_text(document: Document, titles: list[str], sites: set[str]) -> i
     return None
 
 
-def _best(regions: list[Region], document: Document, titles: list[str], starts: set[str], sites: set[str]) -> tuple[float, int] | None:
+def _best(regions: list[Region], document: Document, known: _Titles, sites: set[str]) -> tuple[float, int] | None:
+    titles = known.whole
     best: tuple[float, int] | None = None
     for region in regions:
         first, last = region.first_block, region.last_block
@@ -104,7 +120,7 @@ def _best(regions: list[Region], document: Document, titles: list[str], starts: 
             continue  # the site's own name above the article
         if document.blocks[first].link_chars + 2 >= len(document.blocks[first].text) and _leads_home(document, first):
             continue
-        score = _score(text, titles, starts, int(region.tag[1]) if region.tag in _HEADINGS else 0, region)
+        score = _score(text, known, int(region.tag[1]) if region.tag in _HEADINGS else 0, region)
         if score is not None and (best is None or score > best[0]):
             best = (score, first)
     return best
@@ -183,8 +199,9 @@ def headline_line(document: Document, block: int) -> str:
     return next((line for line in lines if _titles_line(line, titles)), lines[0])
 
 
-def _score(text: str, titles: list[str], starts: set[str], level: int, region: Region) -> float | None:
+def _score(text: str, known: _Titles, level: int, region: Region) -> float | None:
     """How well a heading would do as the headline, None for not at all."""
+    titles = known.whole
     score = (0.5, 2.0, 1.5, 1.2, 0.8)[level]
     if text in titles:
         # themes call the head of an article "promo" or "nav" too
@@ -196,11 +213,13 @@ def _score(text: str, titles: list[str], starts: set[str], level: int, region: R
     shares = [len(text) / len(title) for title in titles if text in title and f" {text} " in f" {title} "]
     if shares:
         # a site's name or a section stands in a title too, but is the smaller part of it
-        return score + 3.0 * max(shares) + 1.2 * (text in starts)
+        return score + 3.0 * max(shares) + 1.2 * (text in known.starts)
     if any(title and title in text and f" {title} " in f" {text} " for title in titles):
         return score + 2.0
     if titles and _alike(text, titles):
         return score + 1.2
+    if level and any(f" {part} " in f" {text} " for part in known.parts):
+        return score + 1.0  # a title of the head may be shorter than what is printed
     return score if level == 1 or not titles else None
 
 

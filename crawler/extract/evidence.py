@@ -23,6 +23,7 @@ from crawler.extract import (
 )
 from crawler.items import Article, Candidate
 from crawler.normalise.language import normalise_tag
+from crawler.normalise.urls import is_home
 
 if TYPE_CHECKING:
     from crawler.document import Document
@@ -73,6 +74,8 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
     titles = [str(candidate.value) for candidate in evidence["headline"]]
     story = body.select(document, headline=headline, titles=titles, structured=found)
     page.blocks = story.blocks
+    if page.kind == "other" and page.reason is None and story.told and not is_home(capture.url):
+        page.kind, page.kind_rule = "article", story.rule  # drawn by a script from a story in its data
     if page.kind == "article" and (wall := paywall.told(document, found, story.blocks)):
         page.issues.append(wall)
     evidence["bio"] = story.bios

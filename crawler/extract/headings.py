@@ -213,7 +213,12 @@ def _sections(document: Document, structured: Structured, capture: Capture | Non
         _add(found, "section", crumbs, "visible:breadcrumb", 0.6)
     if anchor is not None:
         for link in document.anchors:
-            if link.rel and "category" in link.rel and abs(link.block - anchor) <= 6 and 1 < len(link.text) < 60:
+            if (
+                link.rel
+                and "category" in link.rel
+                and 1 < len(link.text) < 60
+                and (abs(link.block - anchor) <= 6 or (link.block > anchor and _in_own_foot(link.region)))
+            ):
                 _add(found, "section", link.text, "visible:category", 0.85)
         for mark in _around(document, anchor):
             if -6 <= mark.block - anchor <= 6 and mark.region.zone not in _AWAY and _means(mark.tokens) == "category":
@@ -251,6 +256,17 @@ def _in_tag_box(region: Region | None) -> bool:
         if region is None:
             return False
         if ("tag" in region.tokens or "label" in region.tokens) and _tag_box(region.tokens):
+            return True
+        region = region.parent
+    return False
+
+
+def _in_own_foot(region: Region | None) -> bool:
+    """Whether a link stands in the foot of an article, three levels up at most."""
+    for _ in range(3):
+        if region is None:
+            return False
+        if "foot" in region.tokens and _OWN_FOOT.search(region.tokens):
             return True
         region = region.parent
     return False

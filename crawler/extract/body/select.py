@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crawler.document.model import Region
     from crawler.extract.structured import Structured
 
+_TOLD = 300  #: characters
 _THIN = 250  #: units of text; a page with less of it is drawn by a script, or very short
 
 
@@ -31,6 +32,11 @@ class Story:
     bios: list[Candidate] = field(default_factory=list)  #: sentences about the author: ``bio:trailing`` or ``bio:box``
     standfirsts: list[Candidate] = field(default_factory=list)  #: intros printed outside of the text
     rule: str = ""  #: where the story was found
+
+    @property
+    def told(self) -> bool:
+        """Whether the text is a long one from the data of a script."""
+        return self.rule.startswith("script:") and sum([len(block.text) for block in self.blocks]) >= _TOLD
 
     @property
     def text(self) -> str:

@@ -43,6 +43,12 @@ _BOTH = re.compile(
     r"(?:text|words|story|tekst|texte|texto|testo|文|글)\s{0,2}(?:und|and|et|y|e|og|och|en|&|\+|/|、|·)\s{0,2}(?:fotos?|photos?|photography|bild(?:er)?|foto's|图|圖|写真|사진))\s{0,2}(?:[:：/\u3000]|by\b|von\b)\s{0,2}",
     re.IGNORECASE,
 )
+#: what a paper calls its own people before their names
+_OURS = re.compile(
+    r"(?:onze (?:verslaggever|verslaggeefster|redacteur|correspondent)|unser(?:e[mnrs]?)? (?:redakteur|mitarbeiter|korrespondent|reporter|autor)(?:in)?|notre (?:envoyée?|correspondante?|journaliste)(?: spéciale?)?|"
+    r"nuestr[oa] (?:enviad[oa]|corresponsal)(?: especial)?|(?:il |dal )?nostro (?:inviato|corrispondente)|our (?:own |special |staff )?(?:correspondent|reporter)|vår (?:reporter|utsände|korrespondent))\s+(?=\S+ \S)",
+    re.IGNORECASE,
+)
 _INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$")
 _COMPOUND = re.compile(
     r"[,;|/&+•·\n()\[\]@\d:]|\s[-–—]\s|\.\s+\S{4}|\s(?:and|und|et|y|e|i|og|och|en|with|mit|avec|con|com|plus|ve|for|at|of|in|aus)\s",
@@ -129,7 +135,7 @@ def _segments(text: str, language: str) -> list[tuple[Role, str, bool]]:
 
 
 def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) -> list[Credit]:
-    segment = _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip()
+    segment = _OURS.sub("", _BRACKETS.sub("", _BRACKETS.sub("", segment)).strip())
     segment = noise.without_tail(segment)
     if not segment:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -112,3 +113,43 @@ def test_whom_the_press_may_call_is_no_part_of_the_story():
         f"<title>The pool closes</title><h1>The pool closes</h1>{paragraphs()}<p>Media contact: Jo Reed, jo@kelby.example, 555-0142</p>"
     )
     assert found.text == "\n\n".join(POOL)
+
+
+def test_a_paper_that_calls_somebody_its_own_names_the_person_alone():
+    for line in ("Door onze verslaggever Sanne de Wit", "Par notre correspondante Lucie Bertrand", "Von unserer Redakteurin Karla Bruns"):
+        language = {"D": "nl", "P": "fr", "V": "de"}[line[0]]
+        found = article(
+            f"<html lang={language}><title>The pool closes</title><h1>The pool closes</h1><p>{line}</p><p>17.04.2024</p>{paragraphs()}"
+        )
+        assert [author.name for author in found.authors] == [" ".join(line.split()[3:])]
+
+
+def test_the_heading_may_say_more_than_the_last_part_of_the_title():
+    found = article(
+        f"<title>Old Port Online: Pool Closes</title><table><tr><td><a href=/>Front page</a></td><td><h2>Pool Closes for Fourteen Months</h2><p>By Harriet Lomax<br>Staff Writer<p>June 4, 2001{paragraphs()}<p><i>Harriet Lomax can be reached at hl@port.example</i></td></tr></table>",
+        "http://www.port.example/june/pool.html",
+    )
+    assert found.headline == "Pool Closes for Fourteen Months"
+    assert [author.name for author in found.authors] == ["Harriet Lomax"]
+    assert found.text == "\n\n".join(POOL)
+
+
+def test_the_foot_of_the_article_files_it():
+    foot = "<footer class=entry-footer><span class=cat-links><a href=/c rel='category tag'>Town</a></span></footer>"
+    side = "<aside><a rel='category tag' href=/x>Elsewhere</a></aside>"
+    assert (
+        article(f"<title>The pool closes</title><article><h1>The pool closes</h1>{paragraphs() * 3}{foot}</article>{side}").section
+        == "Town"
+    )
+
+
+def test_a_story_in_the_data_of_a_drawn_page_makes_it_an_article():
+    texts = (*POOL, *(f"A year before that, {text}" for text in POOL))
+    state = json.dumps({"story": {"publishedAt": "2024-04-17T09:30:00Z", "body": paragraphs(*texts)}})
+    page = f"<title>The pool closes | Shore</title><div id=__next></div><script id=__NEXT_DATA__ type=application/json>{state}</script>"
+    capture = Capture("https://shore.example/story/pool", page.encode(), datetime(2024, 6, 1, tzinfo=UTC), charset="utf-8")
+    found = read(capture, follow=False)
+    assert found.kind == "article"
+    assert found.kind_rule.startswith("script:")
+    assert found.article.text == "\n\n".join(texts)
+    assert found.article.published.value == "2024-04-17T09:30:00+00:00"
