@@ -122,9 +122,9 @@ def show_stored(db: str) -> None:
 
 
 def next_commands(db: str) -> str:
-    """Three commands worth trying now."""
+    """Four commands worth trying now."""
     name = own_name()
-    commands = (f"articles --db {db} --language zh", f"events --db {db} --format jsonl", f"crawls --db {db}")
+    commands = (f"articles --db {db} --language zh", f"search --db {db} harbour", f"coverage --db {db} 1", f"crawls --db {db}")
     return "\n".join(["", "Try next:", *(f"  {name} {command}" for command in commands)])
 
 

@@ -134,7 +134,7 @@ def test_the_demo_ends_with_tables_and_the_next_commands_and_says_0_new_rows_the
     assert "Tidewater" in first.stdout
     assert "Veem" in first.stdout
     commands = first.stdout.partition("Try next:\n")[2].splitlines()
-    assert len(commands) == 3
+    assert len(commands) == 4
     second = pressrow("demo", cwd=tmp_path)
     assert second.returncode == 0, second.stderr
     assert "  0 new rows of articles and events" in second.stdout
