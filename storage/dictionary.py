@@ -102,7 +102,7 @@ columns come last. They open in whatever reads SQL:
     datasette pressrow.db
     duckdb -c "ATTACH 'pressrow.db' AS p (TYPE sqlite); SELECT site, count(*) FROM p.v_articles GROUP BY site"
 
-and in a notebook:
+(DuckDB downloads its extension for SQLite the first time; without a network, read a Parquet export) and in a notebook:
 
     pandas.read_sql("SELECT * FROM v_articles WHERE site = 'news.example' AND published_on >= '2026-01-01'", "sqlite:///pressrow.db")
 

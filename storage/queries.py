@@ -159,7 +159,9 @@ def crawls(database: Database, *, site: str | None = None, since: Day = None, un
             if mine is not None:
                 query = query.where(table.id.in_(there.where(among(connection, captures.c.page_id, mine))))
             else:  # each crawl of a large site has a page of it among its first
-                query = query.where(there.where(captures.c.crawl_id == table.id, where).limit(1).scalar_subquery().is_not(None))
+                page = select(pages.c.id).where(pages.c.id == captures.c.page_id, where).scalar_subquery()
+                first = select(captures.c.id).where(captures.c.crawl_id == table.id, page.is_not(None)).limit(1)
+                query = query.where(first.scalar_subquery().is_not(None))
         rows = connection.execute(query.limit(limit)).mappings().all()  # one short row a crawl
         for row in rows:
             report: Row = dict.fromkeys(REPORT) | (row["report"] or {})
