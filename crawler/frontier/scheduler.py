@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_IN_HAND = 64  # answers that may be read or stored at a time
+
 
 class Scheduler(BaseScheduler):
     """Reached at ``crawler.engine.scheduler``; ``leases`` and ``origins`` are for the pipelines and middlewares."""
@@ -63,6 +65,7 @@ class Scheduler(BaseScheduler):
         self._seen: set[bytes] = set()  # fingerprints of foreign requests
         self._asked: dict[int, str] = {}  # frontier id of an open lease to the address last asked for
         self._opened = self._closed = False
+        self._ours = False  # the spider reads pages for the frontier
         self._timer: asyncio.TimerHandle | None = None
         self._pulse: asyncio.Task[None] | None = None
 
@@ -109,7 +112,7 @@ class Scheduler(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        if self._stopped:
+        if self._stopped or self._full_hands:
             return None
         self.origins.free(self._engine.downloader.active.__contains__)
         picked = self._lanes.pop(self.origins)
@@ -179,7 +182,8 @@ class Scheduler(BaseScheduler):
         self.grant = grant
         self.leases = Leases(grant.handle, self._store, committed=self._committed, failed=self._failed)
         self._notes = Notes(grant, self._failed)
-        build = partial(request_of, spider=spider) if belongs_to_us(spider) else None
+        self._ours = belongs_to_us(spider)
+        build = partial(request_of, spider=spider) if self._ours else None
         self._refill = Refill(grant, self._lanes, self.origins, build, arrived=self._arrived, failed=self._failed, refused=self._refused)
         connect = self.crawler.signals.connect
         connect(self._request_dropped, signals.request_dropped)
@@ -211,6 +215,15 @@ class Scheduler(BaseScheduler):
     @property
     def _engine(self) -> Any:
         return self.crawler.engine
+
+    @property
+    def _full_hands(self) -> bool:
+        """Whether so many answers are being read or stored that further ones would only take memory; each that is done wakes the engine.
+
+        Scrapy itself counts the bytes of bodies, of which small pages have few.
+        """
+        answers = self._engine.scraper.slot
+        return self._ours and answers is not None and len(answers.active) + len(answers.queue) >= MOST_IN_HAND
 
     @property
     def _stopped(self) -> bool:
