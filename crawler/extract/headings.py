@@ -47,7 +47,6 @@ _SECTION_OPENERS = frozenset(_OPENERS.split())
 _CATEGORY_TOKEN = re.compile(
     r"(?:^|[\s_\-])(?:categor(?:y|ies|ia|ía|ie)|cat-?links?|rubri[ck]\w*|section(?:-?(?:name|label|title|link))?|ressort|channel|post-?cat\w*|entry-?categor\w*|topic-?label)(?:$|[\s_\-])"
 )
-_TAG_REL = frozenset({"tag"})
 _AWAY = frozenset({"comments", "related", "nav", "footer", "share", "subscribe", "cookie", "ad"})
 MAX_TAGS = 30
 
