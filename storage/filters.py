@@ -22,6 +22,7 @@ from storage.models import (
     sites,
 )
 from storage.people import known_as
+from storage.plans import Unled
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -129,7 +130,7 @@ def current(table: Table, day: Day) -> ColumnElement[bool]:
     later, owner = table.alias(), "article_id" if "article_id" in table.c else "event_id"
     newer = or_(later.c.captured_at > table.c.captured_at, (later.c.captured_at == table.c.captured_at) & (later.c.id > table.c.id))
     replaced = select(later.c.id).where(later.c[owner] == table.c[owner], later.c.captured_at < end, newer)
-    return (table.c.captured_at < end) & ~replaced.exists()
+    return (Unled(table.c.captured_at) < end) & ~replaced.exists()
 
 
 def dated_between(since: Day, until: Day, on: ColumnElement[Any]) -> list[ColumnElement[bool]]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GROUP: Final = 5_000  # rows of a row group
 BYTES: Final = 32 << 20  # of a row group, so that long articles make smaller ones
 _BATCH: Final = 500  # rows that are turned into columns at a time
-_CHARACTERS: Final = 8 << 20  # of text in a batch
+_CHARACTERS: Final = 4 << 20  # of text in a batch
 _REPEATED: Final = (
     "site", "kind", "language", "declared_language", "section", "published_precision", "precision", "time_zone", "status", "attendance",
     "type", "series", "relation", "rule", "verdict", "content_type", "charset", "warc_file", "event_name",

@@ -46,8 +46,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "captures": CAPTURE,
 }  #: of a row of each kind, in order
 PORTION: Final = 500  # rows in memory at a time
-CHARACTERS: Final = 8 << 20  # of text in memory at a time, one long article aside
-LONGEST: Final = 32 << 20  # characters of a text that an export takes
+CHARACTERS: Final = 4 << 20  # of text in memory at a time, one long article aside
+LONGEST: Final = 8 << 20  # characters of a text that an export takes
 OVERLAP: Final = timedelta(minutes=10)
 FEW: Final = 2_000
 LEVELS: Final = 20  # of sessions within sessions
