@@ -175,7 +175,7 @@ class _Calendar:
                 self.notes.tell("recurrence_cut", "starts_at", f"recurs by a rule that is not followed: {text[:100]}", "info")
                 continue
             earliest = None if rule.times or rule.until else self.today - _WINDOW
-            for day in recurrence.days(rule, begin, limit, self.budget):
+            for day in recurrence.days(rule, begin, limit, self.budget, earliest):
                 if earliest is not None and day < earliest:
                     continue
                 when = self._on(first, day, part)

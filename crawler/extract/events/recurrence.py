@@ -69,18 +69,22 @@ def read(text: str) -> Rule | None:
     )
 
 
-def days(rule: Rule, first: date, until: date, budget: Budget) -> Iterator[date]:
-    """Yield the days of a rule from its first one to ``until``, in order; fewer where the budget runs out (``budget.spent``)."""
+def days(rule: Rule, first: date, until: date, budget: Budget, since: date | None = None) -> Iterator[date]:
+    """Yield the days of a rule from its first one to ``until``, in order; fewer where the budget runs out (``budget.spent``).
+
+    Days before ``since`` need not be given: a rule that does not count its instances is looked at from that year on.
+    """
     last = min(rule.until or until, until)
-    for count, day in enumerate(_placed(rule, _matching(rule, first, last, budget))):
-        if rule.times is not None and count >= rule.times:
+    begin = max(first, date(since.year, 1, 1)) if since is not None and rule.times is None else first
+    whole = min(last.toordinal() + 366, date.max.toordinal()) if rule.places else last.toordinal()  # the last period whole too
+    for count, day in enumerate(_placed(rule, _matching(rule, first, begin, date.fromordinal(whole), budget))):
+        if day > last or (rule.times is not None and count >= rule.times):
             return
         yield day
 
 
-def _matching(rule: Rule, first: date, last: date, budget: Budget) -> Iterator[date]:
-    # a rule that picks by place needs its first period whole
-    day, steps = first, 0
+def _matching(rule: Rule, first: date, begin: date, last: date, budget: Budget) -> Iterator[date]:
+    day, steps = begin, 0
     while day <= last:
         steps += 1
         budget.steps -= 1
