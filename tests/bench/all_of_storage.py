@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SCRIPTS = ("storing.py", "reading.py", "exporting.py", "groups.py", "copying.py")
-NAMED = {"groups.py": ("--large",), "copying.py": ()}  # how a bench is told its size, where not by --articles
+NAMED = {"groups.py": ("--large",)}  # how a bench is told its size, where not by --articles
 
 
 def main() -> int:

@@ -110,9 +110,10 @@ def test_a_revisit_says_what_it_repeats(writer, tmp_path):
     ],
 )
 def test_a_coded_body_is_kept_as_received_and_read_decoded(writer, tmp_path, coding, encode):
-    place = put(writer, encode(BODY), headers=[("Content-Encoding", coding)])
+    coded = encode(BODY)  # once: gzip writes the second of the clock into its head
+    place = put(writer, coded, headers=[("Content-Encoding", coding)])
     read = read_record(tmp_path, place.file, place.offset)
-    assert read.payload == encode(BODY)
+    assert read.payload == coded
     assert read.body == BODY
 
 
