@@ -66,17 +66,18 @@ def read(capture: Capture, profile: Profile | None = None, *, follow: bool = Tru
     """
     page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at)
     try:
-        export = exports.sniff(capture.body)
+        body, cut = bodies.inflate(capture.body, MAX_BODY)
+        export = exports.sniff(body)
         if export is not None:
             return _programme(page, capture, export, profile, follow=follow)
-        sort = sniff.sniff(capture.body, capture.content_type)
+        sort = sniff.sniff(body, capture.content_type)
         if sort in {"rss", "atom", "jsonfeed"}:
             return _listed(page, feeds.read(capture.body, capture.url, charset=capture.charset, profile=profile))
         if sort in {"urlset", "sitemapindex", "text-sitemap"}:
             return _listed(page, sitemaps.read(capture.body, capture.url, capture.charset, profile=profile))
         if sort == "wordpress":
             return _listed(page, wordpress.read(capture.body, capture.url, capture.headers, capture.charset, profile=profile))
-        document = _document(capture, profile)
+        document = _document(capture, body, profile, cut=cut)
     except DocumentError as error:
         page.reason = error.reason
         page.issue(error.reason, "error", None, error.detail)
@@ -112,8 +113,7 @@ def _programme(page: Page, capture: Capture, sort: exports.Export, profile: Prof
     return page
 
 
-def _document(capture: Capture, profile: Profile | None) -> Document:
-    body, cut = bodies.inflate(capture.body, MAX_BODY)
+def _document(capture: Capture, body: bytes, profile: Profile | None, *, cut: bool) -> Document:
     if cut:
         raise DocumentError("too_large", f"more than {MAX_BODY} bytes after decompression")
     language = profile.language if profile else None

@@ -284,12 +284,17 @@ def _tags(document: Document, structured: Structured, capture: Capture | None, f
             _add(found, "tags", text, f"{structured.main.source}:keywords", 0.8)
     for name, confidence in (("parsely-tags", 0.75), ("sailthru.tags", 0.6), ("news_keywords", 0.75), ("keywords", 0.55)):
         _add(found, "tags", document.meta(name), f"meta:{name}", confidence)
+    region: Region | None = None
+    boxed = False
     for link in document.anchors:
+        if link.region is not region:  # the links of a list mostly share one
+            region = link.region
+            boxed = _in_tag_box(region)
         if (
-            ("tag" in link.rel.split() or _in_tag_box(link.region))
+            (boxed or (link.rel and "tag" in link.rel.split()))
             and "category" not in link.rel
             and link.region.zone not in {"comments", "nav", "related"}
-            and (link.region.zone != "footer" or _in_tag_box(link.region) or _OWN_FOOT.search(link.region.tokens))
+            and (link.region.zone != "footer" or boxed or _OWN_FOOT.search(link.region.tokens))
             and 1 < len(link.text) < 60
         ):
             _add(found, "tags", link.text, "visible:tag", 0.8)

@@ -122,6 +122,8 @@ def _weight(text: str, size: int) -> int:
 
 def _is_paragraph(block: TextBlock, size: int) -> bool:
     """Running text: long enough, ended like a sentence or very long, and not mostly link."""
+    if size * 3 < _MINIMUM:
+        return False  # the widest characters weigh three
     if block.region.tag == "h1" or block.region.tag in _HEADINGS or block.link_chars * 2 > size:
         return False
     weight = _weight(block.text, size)
