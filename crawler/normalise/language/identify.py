@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
 _SAMPLE = 600  #: characters; more changes nothing and costs
 _SHARE = 0.3  #: of Japanese letters that kana make up at least
-# languages that share most of their words: between them a page's own claim knows better than the model
-_ALIKE = (
-    frozenset({"hr", "bs", "sr"}), frozenset({"no", "nn", "nb", "da"}), frozenset({"id", "ms"}), frozenset({"zu", "xh"}), frozenset({"st", "nso", "tn"}),
-    frozenset({"hi", "mr", "ne"}), frozenset({"gl", "pt"}), frozenset({"az", "tr", "tk"}), frozenset({"ru", "be", "uk", "ba", "tt"}), frozenset({"fa", "ps", "sdh", "ur"}),
-    frozenset({"bg", "mk"}), frozenset({"de", "lb"}), frozenset({"nl", "af", "fy"}), frozenset({"cs", "sk"}), frozenset({"tl", "fil"}), frozenset({"ca", "es", "gl"}),
-    frozenset({"is", "fo"}), frozenset({"as", "bn"}), frozenset({"kk", "ky"}), frozenset({"rw", "rn"}), frozenset({"am", "ti"}),
-)  # fmt: skip
 
 
 class Guess(NamedTuple):
@@ -134,12 +127,6 @@ def _table(numbers: Any) -> array[int]:
 def warm() -> None:
     """Load the model now: a worker that does so at its start reads its first page as fast as the others."""
     _model("Latn")
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two languages are one, or so near that a model mistakes them for one another."""
-    left, right = base(one), base(other)
-    return left == right or any(left in group and right in group for group in _ALIKE)
 
 
 def may_be(guess: Guess, tag: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.normalise.language.kinship import alike
+
 _FEWEST: Final = 30  #: words, below which a share says little
 _SHARE: Final = 0.2  #: of all words, that the small words of the language make up at least
-_LEAD: Final = 1.6  #: times as many small words as of any other language
+_LEAD: Final = 1.6  #: times as many small words as of any other language but its next of kin, between which the page's claim decides anyway
 # the most frequent articles, prepositions, conjunctions and pronouns; a word may belong to several languages
 _SMALL: Final = {
     "en": "the of and to in a is that for it on with as was by at from be are this an his he have has had not but they which or were been will their who we you its after more",
@@ -54,4 +56,6 @@ def confirms(text: str, language: str) -> bool:
         for speaker in _SPOKEN_BY.get(word, ()):
             counts[speaker] = counts.get(speaker, 0) + 1
     own = counts.pop(language, 0)
-    return own >= len(words) * _SHARE and own >= _LEAD * max(counts.values(), default=0)
+    return own >= len(words) * _SHARE and own >= _LEAD * max(
+        (count for other, count in counts.items() if not alike(language, other)), default=0
+    )
