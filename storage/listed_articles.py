@@ -8,6 +8,7 @@ from sqlalchemy import null, select
 
 from storage.filters import current
 from storage.listed_events import events_by_page
+from storage.listing_order import among
 from storage.models import article_revisions, articles, issues, pages, revision_authors, revision_images, revision_tags
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def articles_by_id(connection: Connection, ids: Sequence[int], as_of: Day = None
     found: dict[int, Row] = {}
     by_revision: dict[int, Row] = {}
     by_page: dict[int, Row] = {}
-    for *values, revision, page in connection.execute(_SELECT.where(articles.c.id.in_(ids), current(article_revisions, as_of))).all():
+    for *values, revision, page in connection.execute(
+        _SELECT.where(among(connection, articles.c.id, ids), current(article_revisions, as_of))
+    ).all():
         row: Row = dict(zip(KEYS, values, strict=True))
         row |= {"authors": [], "tags": [], "images": [], "events": [], "issues": [], "repairs": row["repairs"] or []}
         row["provenance"] = {field: {key: entry.get(key) for key in _PROVENANCE} for field, entry in (row["provenance"] or {}).items()}
@@ -88,15 +91,17 @@ def articles_by_id(connection: Connection, ids: Sequence[int], as_of: Day = None
 def _fill(connection: Connection, rows: dict[int, Row]) -> None:
     """Add authors, images, tags and issues to the rows, by revision."""
     credit, image, tag, issue = revision_authors.c, revision_images.c, revision_tags.c, issues.c
-    authors = select(credit.revision_id, *(credit[name] for name in _AUTHOR)).where(credit.revision_id.in_(rows))
+    authors = select(credit.revision_id, *(credit[name] for name in _AUTHOR)).where(among(connection, credit.revision_id, list(rows)))
     for number, *values in connection.execute(authors.order_by(credit.revision_id, credit.position)).all():
         rows[number]["authors"].append(dict(zip(_AUTHOR, values, strict=True)))
-    images = select(image.revision_id, image.url, image.caption, image.credit).where(image.revision_id.in_(rows))
+    images = select(image.revision_id, image.url, image.caption, image.credit).where(among(connection, image.revision_id, list(rows)))
     for number, url, caption, by in connection.execute(images.order_by(image.revision_id, image.position)).all():
         rows[number]["images"].append({"url": url, "caption": caption, "credit": by})
-    tags = select(tag.revision_id, tag.tag).where(tag.revision_id.in_(rows))
+    tags = select(tag.revision_id, tag.tag).where(among(connection, tag.revision_id, list(rows)))
     for number, word in connection.execute(tags.order_by(tag.revision_id, tag.position)).all():
         rows[number]["tags"].append(word)
-    findings = select(issue.revision_id, issue["class"], issue.severity, issue.field, issue.detail).where(issue.revision_id.in_(rows))
+    findings = select(issue.revision_id, issue["class"], issue.severity, issue.field, issue.detail).where(
+        among(connection, issue.revision_id, list(rows))
+    )
     for number, cls, severity, field, detail in connection.execute(findings.order_by(issue.revision_id, issue.id)).all():
         rows[number]["issues"].append({"class": cls, "severity": severity, "field": field, "detail": detail})

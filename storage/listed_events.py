@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, nulls_last, select
 
 from storage.filters import current
+from storage.listing_order import among
 from storage.models import event_people, event_revisions, event_sources, events, venues
 from storage.plans import Unled
 from storage.portions import portions
@@ -73,7 +74,7 @@ def _nested(connection: Connection, column: ColumnElement[Any], values: Sequence
 def _level(connection: Connection, column: ColumnElement[Any], values: Iterable[int], *conditions: ColumnElement[bool]) -> list[Row]:
     records: list[Row] = []
     for piece in portions(values):
-        query = _SELECT.where(column.in_(piece), *conditions).order_by(*ORDER)
+        query = _SELECT.where(among(connection, column, piece), *conditions).order_by(*ORDER)
         for found in connection.execute(query):
             stored = found._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
             event_id, revision_id = stored[events.c.id], stored[event_revisions.c.id]
@@ -126,11 +127,11 @@ def _fill(connection: Connection, records: Sequence[Row]) -> None:
     by_event = {record["id_event"]: record["row"] for record in records}
     for piece in portions(by_revision):
         named = event_people.c
-        query = select(named.revision_id, named.name, named.role, named.affiliation).where(named.revision_id.in_(piece))
+        query = select(named.revision_id, named.name, named.role, named.affiliation).where(among(connection, named.revision_id, piece))
         for number, name, role, affiliation in connection.execute(query.order_by(named.revision_id, named.position)):
             by_revision[number]["people"].append({"name": name, "role": role, "affiliation": affiliation})
     for piece in portions(by_event):
         said = event_sources.c
-        sources = select(said.event_id, said.format, said.url).where(said.event_id.in_(piece))
+        sources = select(said.event_id, said.format, said.url).where(among(connection, said.event_id, piece))
         for number, form, url in connection.execute(sources.order_by(said.event_id, said.format, said.url)):
             by_event[number]["sources"].append({"format": form, "url": url})

@@ -85,7 +85,7 @@ class _Writable:
         self._sink = sink
 
     def write(self, data: Any) -> int:
-        return self._sink.write(bytes(data))
+        return self._sink.write(data if isinstance(data, bytes) else bytes(data))
 
     def flush(self) -> None:
         """Nothing waits here."""

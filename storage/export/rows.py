@@ -18,7 +18,7 @@ from storage.listed_articles import articles_by_id
 from storage.listed_coverage import KEYS as LINK
 from storage.listed_coverage import numbered
 from storage.listed_events import events_by_id
-from storage.listing_order import article_ids, articles_shown, event_ids, events_shown
+from storage.listing_order import among, article_ids, articles_shown, event_ids, events_shown
 from storage.models import article_revisions, captures, coverage, event_revisions, events, pages, sites
 from storage.portions import portions
 
@@ -153,7 +153,7 @@ class Rows:
             owner.label("owner"), table.c.id, table.c.captured_at, table.c.stored_at, self._site_of(table).label("site"), size.label("size")
         ).where(conditions.current(table, as_of))
         for piece in portions(self._numbers(table), PORTION):
-            about = {row.owner: row for row in self._connection.execute(query.where(owner.in_(piece))).all()}
+            about = {row.owner: row for row in self._connection.execute(query.where(among(self._connection, owner, piece))).all()}
             for number, row in about.items():
                 if (row.size or 0) > LONGEST:
                     raise ExportError(
@@ -163,12 +163,9 @@ class Rows:
             for part in _by_size([number for number in piece if number in about], about):
                 for row in sorted(read(self._connection, part, as_of), key=lambda row: row["id"]):
                     told = about[row["id"]]
-                    yield row | {
-                        "revision": told.id,
-                        "site": self._sites.get(told.site),
-                        "captured_at": told.captured_at.isoformat(),
-                        "stored_at": told.stored_at.isoformat(),
-                    }
+                    row["revision"], row["site"] = told.id, self._sites.get(told.site)
+                    row["captured_at"], row["stored_at"] = told.captured_at.isoformat(), told.stored_at.isoformat()
+                    yield row
 
     def _site_of(self, table: Table) -> Any:
         if table is article_revisions:
