@@ -15,8 +15,10 @@ from storage.errors import RemovalError
 from storage.models import (
     article_revisions,
     captures,
+    coverage_evidence,
     event_people,
     event_revisions,
+    event_sources,
     frontier,
     pages,
     people,
@@ -104,6 +106,10 @@ def forget_person(database: Database, name: str, site: str | None, order: Order,
             )
         )  # fmt: skip
         addresses, archived = _addresses(connection, of), _archived(connection, of)
+        within = select(event_revisions.c.event_id).distinct()
+        events_of = [
+            number for piece in portions(told) for number in connection.execute(within.where(event_revisions.c.id.in_(piece))).scalars()
+        ]
     erased = _erase(order, addresses, archived, now, tell)
     removed: Counter[str] = Counter()
     with database.writing() as connection:
@@ -112,6 +118,10 @@ def forget_person(database: Database, name: str, site: str | None, order: Order,
                 removed[table.name] += connection.execute(delete(table).where(table.c.person_id.in_(piece))).rowcount
             connection.execute(delete(person_keys).where(person_keys.c.person_id.in_(piece)))
         _unname(connection, read)
+        _unname_sources(connection, events_of, fold(name))
+        quoted = [row.quote for row in connection.execute(_speakers) if fold(row.quote or "") == fold(name)]
+        for words in portions(quoted):
+            removed["coverage_evidence"] += connection.execute(_forget_speakers.where(coverage_evidence.c.quote.in_(words))).rowcount
         remove(connection, people, who, removed)
         tidy(connection, removed)
         return _noted(connection, "person", _digest(fold(name)), order, removed, erased, now)
@@ -160,6 +170,24 @@ def _unname(connection: Connection, revisions: Sequence[int]) -> None:
         connection.execute(cleared.values(byline=None, provenance=bindparam("said"), repairs=bindparam("mended")), values)
         search_index.remove(connection, piece)
         search_index.add(connection, search_index.read(connection, [row.id for row in rows if row.is_current]))
+
+
+_speakers = select(coverage_evidence.c.quote).where(coverage_evidence.c.kind == "speaker").distinct()
+_forget_speakers = delete(coverage_evidence).where(coverage_evidence.c.kind == "speaker")
+
+
+def _unname_sources(connection: Connection, numbers: Sequence[int], folded: str) -> None:
+    """Take the name out of what each source says of these events, from which the next reading would bring it back."""
+    cleared = update(event_sources).where(event_sources.c.id == bindparam("source")).values(fields=bindparam("said"))
+    for piece in portions(numbers):
+        rows = connection.execute(select(event_sources.c.id, event_sources.c.fields).where(event_sources.c.event_id.in_(piece))).all()
+        values = [
+            {"source": row.id, "said": row.fields | {"people": [one for one in row.fields["people"] if fold(one["name"]) != folded]}}
+            for row in rows
+            if row.fields and row.fields.get("people")
+        ]
+        if values:
+            connection.execute(cleared, values)
 
 
 def _addresses(connection: Connection, which: Any) -> set[str]:

@@ -17,7 +17,20 @@ from storage.archive import ArchiveWriter, read_record
 from storage.erasing import blank, erase
 from storage.errors import ArchiveError, RemovalError
 from storage.forgetting import Order, forget_person, forget_url
-from storage.models import article_revisions, captures, crawls, events, frontier, metadata, pages, people, removals, revision_authors
+from storage.models import (
+    article_revisions,
+    captures,
+    crawls,
+    event_people,
+    event_sources,
+    events,
+    frontier,
+    metadata,
+    pages,
+    people,
+    removals,
+    revision_authors,
+)
 
 NOW = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 STORIES = [f"https://news.example/story-{number}" for number in range(4)]
@@ -86,6 +99,16 @@ def test_a_forgotten_person_is_in_no_credit_byline_or_provenance(stored):
     assert rows(stored, article_revisions, article_revisions.c.byline.like("%Ada%")) == 0
     assert rows(stored, article_revisions, article_revisions.c.byline == "By Grace Fenn") == 1
     assert sound(stored) == []
+
+
+def test_a_forgotten_speaker_is_on_no_programme_and_in_no_source(stored, example_event):
+    forget_person(stored.database, "Grace Hopper", None, Order("ops"), NOW, quiet)
+    with stored.database.reading() as connection:
+        said = [fields for fields in connection.execute(select(event_sources.c.fields)).scalars() if fields]
+    assert said
+    assert "Hopper" not in repr(said)
+    stored.store(stored.article(STORIES[1], body="other", events=[example_event | {"people": [], "abstract": "New"}]))
+    assert rows(stored, event_people, event_people.c.name == "Grace Hopper") == 0
 
 
 def test_the_same_page_read_again_does_not_bring_the_name_back(stored):
