@@ -60,23 +60,25 @@ def report(url: str, what: str, formats: tuple[str, ...] = FORMATS) -> bool:
 
 
 def main() -> int:
-    """Make a database of invented articles, or take one that is there, and export it."""
+    """Make databases of invented articles, or take one that is there, and export it."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--articles", type=int, default=200_000)
-    arguments.add_argument("--db", metavar="URL", help="a database to export instead of an invented one")
+    arguments.add_argument("--db", metavar="URL", help="a database to export instead of invented ones")
+    arguments.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the invented databases here, and take them from here")
     chosen = arguments.parse_args()
     if chosen.db:
         return 0 if report(chosen.db, "") else 1
-    from storage_corpus import Corpus
+    from reading import databases
 
-    from storage.database import open_database
-
-    with tempfile.TemporaryDirectory(prefix="pressrow-export-") as folder:
-        url = f"sqlite:///{folder}/corpus.db"
-        database = open_database(url)
-        Corpus(chosen.articles).fill(database)
-        database.close()
-        return 0 if report(url, "sqlite") else 1
+    reached = []
+    with (
+        tempfile.TemporaryDirectory(prefix="pressrow-export-") as folder,
+        databases(chosen.keep or Path(folder), chosen.articles) as (_, opened),
+    ):
+        for database in opened:
+            formats = FORMATS if database.dialect == "sqlite" else FORMATS[:1]
+            reached.append(report(database.url.render_as_string(hide_password=False), database.dialect, formats))
+    return 0 if all(reached) else 1
 
 
 if __name__ == "__main__":
