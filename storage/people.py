@@ -37,7 +37,9 @@ def known_as(name: str) -> CompoundSelect[int]:
     of_name = table.name_key == fold(name)
     roots = select(func.coalesce(table.merged_into_id, table.id)).where(of_name)
     return union_all(
-        select(table.id).where(of_name), select(table.id).where(table.id.in_(roots)), select(table.id).where(table.merged_into_id.in_(roots))
+        select(table.id).where(of_name),
+        select(table.id).where(table.id.in_(roots)),
+        select(table.id).where(table.merged_into_id.in_(roots)),
     )
 
 

@@ -175,7 +175,8 @@ def test_listings_take_a_day_to_look_back_to(called):
     assert called("events", "--as-of", "2000-01-01")[1] == "no events\n"
 
 
-def test_the_statistics_show_growth_and_fill_by_site(called):
+def test_the_statistics_show_growth_and_fill_by_site(called, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     code, out, _ = called("db", "stats")
     assert code == 0
     assert "█" in out

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from console.cli.program import run
 from console.cli.when import nearest_zones
+from storage import schema
+from storage.database import open_database
 
 SITE = "https://news.example.org/"
 PROFILE = 'key = "news"\nname = "News"\nhome = "https://news.example.org/"\n'
@@ -152,10 +154,10 @@ def test_a_database_of_the_version_before_gets_the_tables_and_keeps_its_rows(pre
     added(pressrow, "a", *EVERY, SITE)
     with sqlite3.connect("pressrow.db") as connection:
         connection.execute("INSERT INTO sites (key, first_seen_at) VALUES ('k', '2026-01-01T00:00:00.000000Z')")
-        connection.execute("DROP TABLE jobs")
-        connection.execute("DROP TABLE schedules")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
+    database = open_database("sqlite:///pressrow.db")
+    schema.downgrade(database, "0001")
+    database.close()
     assert pressrow("db", "upgrade")[0] == 0
     assert rows(pressrow, "list") == []
     assert pressrow("db", "check")[0] == 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, insert, inspect, select, text, update
+from sqlalchemy import func, insert, inspect, make_url, select, text, update
 
 from storage import copying, search_index
 from storage.database import open_database
@@ -29,8 +30,10 @@ def database(database):
 
 
 @pytest.fixture(scope="module")
-def source(filled_url):
-    database = open_database(filled_url)
+def source(filled_url, tmp_path_factory):
+    own = tmp_path_factory.mktemp("source") / "source.db"
+    shutil.copy(make_url(filled_url).database, own)
+    database = open_database(f"sqlite:///{own}")
     with database.writing() as connection:  # a page that repeats a later one: a reference that points ahead
         first, *_, last = connection.execute(select(pages.c.id).order_by(pages.c.id)).scalars()
         connection.execute(update(pages).where(pages.c.id == first).values(duplicate_of_id=last))
