@@ -74,8 +74,9 @@ class Rhythm:
         """The planned time with its jitter, which is always the same for one time and name: 0 up to ``jitter``."""
         if not self.jitter:
             return planned
-        digest = blake2b(f"{name}\n{planned.astimezone(UTC).isoformat()}".encode(), digest_size=4).digest()
-        return planned + self.jitter * (int.from_bytes(digest, "big") / 2**32)
+        instant = planned.astimezone(UTC)  # in a zone's own time an hour may be skipped or come twice
+        digest = blake2b(f"{name}\n{instant.isoformat()}".encode(), digest_size=4).digest()
+        return (instant + self.jitter * (int.from_bytes(digest, "big") / 2**32)).astimezone(planned.tzinfo)
 
     def check(self, now: datetime) -> None:
         """Raise ScheduleError unless there is a next run after ``now`` and the jitter is shorter than the time between runs."""

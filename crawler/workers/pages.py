@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from crawler import reading
 from crawler.discover import robots, wordpress
 from crawler.items import Page
-from crawler.normalise import language
 from crawler.normalise.urls import registrable
 from crawler.settings import STEPS
 from crawler.workers import links
@@ -82,7 +81,10 @@ def _bound_to_range(page: Page, setup: Setup) -> None:
 
 
 def warm() -> None:
-    """Load every table, the language model and the list of suffixes before any worker is forked, so that all workers share them."""
+    """Load every table and the list of suffixes before any worker is forked, so that all workers share them.
+
+    The language model is left to the worker that meets a page whose words do not bear out the language it claims: most
+    crawls begin without one, and loading takes most of a second.
+    """
     reading.warm()
-    language.warm()
     registrable("warm.invalid")

@@ -56,3 +56,11 @@ def crawled(tmp_path_factory):
         done, _ = crawled.crawl()
         assert done.returncode == 0, done.stderr + done.stdout
         yield crawled
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Give all tests that look at the crawled demo to one process, so that it is crawled once."""
+    for item in items:
+        if "crawled" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("crawled"))

@@ -14,8 +14,6 @@ from console.demo.server import SITES, DemoSites
 from crawler.errors import FAILED_REASONS, SKIPPED_REASONS
 from tests.console.conftest import Crawled, pressrow
 
-pytestmark = pytest.mark.xdist_group("demo-crawl")  # one worker, so that what all look at is made once
-
 EXPECTED = [(site, path) for site in SITES for path in gold()[site]]
 PRINTED = {(site, a.path): a for site in SITES for a in load(site)}
 
@@ -97,6 +95,7 @@ def test_every_reason_is_one_of_the_closed_list(crawled):
     assert {row["state"] for row in rows} <= {"done", "failed", "skipped"}
 
 
+@pytest.mark.soak  # three crawls; test_run.py proves the same on a smaller origin
 def test_a_second_crawl_adds_no_row_and_asks_with_validators_and_a_changed_page_adds_one_reading(tmp_path):
     with DemoSites() as sites:
         place = Crawled(sites, f"sqlite:///{tmp_path / 'twice.db'}", tmp_path)

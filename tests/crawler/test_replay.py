@@ -77,7 +77,7 @@ def test_a_replay_of_our_own_archive_gives_the_same_rows_field_by_field(conferen
     assert crawling.rows(tmp_path / "replay.db", where) == crawling.rows(original, where)
 
 
-@pytest.mark.parametrize("name", ["wget-packed.warc.gz", "wget-plain.warc"])
+@pytest.mark.parametrize("name", ["wget-packed.warc.gz", pytest.param("wget-plain.warc", marks=pytest.mark.soak)])
 def test_what_wget_captured_is_replayed_completely(tmp_path, name):
     report, _ = replay(tmp_path / "replay.db", REPLAYED / name, "http://127.0.0.1:18773/")
     assert report["exit_code"] == 0

@@ -240,7 +240,7 @@ def many(number, pause=0.05):
     return Origin({"/": listing(links), **{link: page(n) for n, link in enumerate(links)}}), links
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGTERM, marks=pytest.mark.soak), signal.SIGKILL])  # SIGINT: test_failures.py
 def test_a_crawl_that_was_ended_goes_on_where_it_was(tmp_path, number):
     origin, links = many(60)
     db = tmp_path / "crawl.db"

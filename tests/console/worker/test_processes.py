@@ -48,6 +48,7 @@ def until(met):
     return value
 
 
+@pytest.mark.soak  # several crawls at once as real processes; the loop that starts them is proven in test_loop.py
 def test_what_is_due_is_crawled_several_sites_at_once(tmp_path, origins):
     for number, origin in enumerate(origins):
         done = pressrow("schedule", "add", f"s{number}", "--every", "6h", "--now", *crawl_of(origin, "--delay", "0"), cwd=tmp_path)
