@@ -57,7 +57,7 @@ def command(*arguments):
     return subprocess.run([sys.executable, "-m", "console", *arguments], capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.mark.parametrize("prelude", [SMALL_FILES.format(600_000), FEW_PAGES.format(130)], ids=["RLIMIT_FSIZE", "max_page_count"])
+@pytest.mark.parametrize("prelude", [SMALL_FILES.format(1_200_000), FEW_PAGES.format(260)], ids=["RLIMIT_FSIZE", "max_page_count"])
 def test_a_disk_that_fills_up_ends_the_crawl_with_5_and_the_next_one_completes(tmp_path, prelude):
     site, links = stories.origin(200, 0)
     db = f"sqlite:///{tmp_path}/crawl.db"
