@@ -112,6 +112,7 @@ def test_in_the_end_every_fixture_is_green_and_the_crawl_has_the_right_people_an
         assert len(row["text"].split("\n\n")) == 3
 
 
+@pytest.mark.soak  # a second probe of the whole site
 def test_an_existing_profile_is_not_overwritten(walked):
     _, folder, _ = walked
     paper = OldPaper()  # the same paper at another address, so that the profile there is not its own

@@ -126,6 +126,7 @@ def stored(place):
     return {name: rows[name] for name in ("articles", "article_revisions", "events", "event_revisions", "people")}
 
 
+@pytest.mark.xdist_group("wheel")  # its demo asks for the same ports
 def test_the_demo_ends_with_tables_and_the_next_commands_and_says_0_new_rows_the_second_time(tmp_path):
     first = pressrow("demo", cwd=tmp_path)
     assert first.returncode == 0, first.stderr

@@ -63,6 +63,7 @@ def test_a_manifest_that_is_no_json_is_told_with_file_and_line(tmp_path):
     assert f"{manifest}:2" in told(pressrow("extract", "--manifest", manifest), Exit.USAGE)
 
 
+@pytest.mark.soak  # test_run.py has a host that cannot be reached
 def test_an_unreachable_target_is_told_in_report_and_exit_code(tmp_path):
     done = pressrow("crawl", "--db", f"sqlite:///{tmp_path / 'x.db'}", "--allow-address", "127.0.0.1:1", "--retries", 0,
                     "--report", tmp_path / "report.json", NOBODY)  # fmt: skip
@@ -73,6 +74,7 @@ def test_an_unreachable_target_is_told_in_report_and_exit_code(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.soak  # test_run.py tries every way to a private address
 def test_a_private_address_that_was_not_allowed_is_refused(tmp_path):
     done = pressrow("crawl", "--db", f"sqlite:///{tmp_path / 'x.db'}", "--report", tmp_path / "report.json", NOBODY)
     assert done.returncode == Exit.UNREACHABLE, done.stderr

@@ -139,6 +139,7 @@ def test_a_site_that_cannot_be_reached_ends_with_the_exit_code_of_a_crawl(probed
     assert classes(probed.gone) == ["connect_refused"]
 
 
+@pytest.mark.soak  # two probes in processes of their own
 def test_a_malformed_address_and_a_private_one_are_told_in_one_line(tmp_path):
     done = pressrow("probe", "not an address", cwd=tmp_path)
     assert done.returncode == 2

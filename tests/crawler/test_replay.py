@@ -143,6 +143,7 @@ def test_redirects_are_archived_so_that_a_replay_finds_its_way(tmp_path):
     assert report["articles"] == 1
 
 
+@pytest.mark.soak  # tests/storage/test_archive.py tells damage of every kind without a crawl
 def test_a_damaged_archive_is_told_and_the_rest_is_replayed(conference, tmp_path):
     _, archive, home = conference
     (file,) = archive.iterdir()

@@ -76,6 +76,7 @@ def test_the_spiders_are_listed():
     assert set(re.findall(r"scrapy crawl (\w+)", GUIDE)) <= spiders
 
 
+@pytest.mark.soak  # spiders/test_events.py crawls conferences too
 def test_the_conference_spider_stores_the_event_and_no_article(asked, tmp_path):
     origin, settings = asked
     db = tmp_path / "crawl.db"
