@@ -92,7 +92,6 @@ def test_a_signal_while_a_page_hangs_the_parser_ends_within_half_a_minute_and_re
     site, links = stories.origin(60, 0.05, **{"story-that-may-hang": article("A story that may hang")})
     db = f"sqlite:///{tmp_path}/crawl.db"
     process = crawling.start(db, [site], HANGS.format(folder=str(tmp_path)), page_timeout=100.0)
-    site.wait_for(30, 120)
     with site.arrived:
         assert site.arrived.wait_for(lambda: site.hits["/story-that-may-hang"], 60)
     time.sleep(1)
