@@ -22,7 +22,7 @@ demo: ready-run
 	@$(BIN)/python -m console demo
 
 test: ready-dev
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 soak: ready-dev
 	@$(BIN)/python -m pytest -m soak tests -v --durations=0
