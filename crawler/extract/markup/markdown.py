@@ -21,6 +21,7 @@ _SPECIAL: Final = re.compile(r"([\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1
 _AT_START: Final = re.compile(r"^([ \t]*)(?:([#>+=|-])|(\d{1,9})([.)]))", re.MULTILINE)
 _TICKS: Final = re.compile(r"`+")
 _IN_ADDRESS: Final = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C", "`": "%60"})
+_BARE_MARK: Final = re.compile(r"(?<!\\)(?:\\\\)*!\Z")  #: an exclamation mark at the end that no backslash escapes
 _SIGNS: Final = {"strong": "**", "em": "*", "del": "~~"}
 
 
@@ -138,7 +139,7 @@ def _bangs(parts: list[str]) -> str:
     """The parts joined; an exclamation mark before a link would make a picture of it."""
     joined: list[str] = []
     for part in parts:
-        if part.startswith("[") and joined and joined[-1].endswith("!") and not joined[-1].endswith("\\!"):
+        if part.startswith("[") and joined and _BARE_MARK.search(joined[-1]):
             joined[-1] = joined[-1][:-1] + "\\!"
         joined.append(part)
     return "".join(joined)

@@ -271,6 +271,7 @@ MARKS = st.sampled_from(
 @given(st.lists(st.builds(Piece, WORDS, MARKS), min_size=1, max_size=6))
 @example([Piece("1", ()), Piece(" 1", (("strong", ""),)), Piece("1", (("strong", ""),))])
 @example([Piece("1", ()), Piece(" 1", (("strong", ""),)), Piece("1", (("em", ""),))])
+@example([Piece("\\!", ()), Piece("1", (("a", "https://a.test/(x)_y"),))])
 def test_whatever_a_paragraph_says_is_read_back_word_for_word(pieces):
     said = folded("".join(piece.text for piece in pieces))
     tidy, lead = [], True
