@@ -6,8 +6,8 @@ languages of that script. ``normalise_tag`` reads what pages declare (``tags``).
 
 from __future__ import annotations
 
-from crawler.normalise.language.identify import Guess, identify, may_be, sample, warm
+from crawler.normalise.language.identify import Guess, identify, may_be, sample
 from crawler.normalise.language.kinship import alike
 from crawler.normalise.language.tags import base, normalise_tag
 
-__all__ = ["Guess", "alike", "base", "identify", "may_be", "normalise_tag", "sample", "warm"]
+__all__ = ["Guess", "alike", "base", "identify", "may_be", "normalise_tag", "sample"]

@@ -124,11 +124,6 @@ def _table(numbers: Any) -> array[int]:
     return table
 
 
-def warm() -> None:
-    """Load the model now: a worker that does so at its start reads its first page as fast as the others."""
-    _model("Latn")
-
-
 def may_be(guess: Guess, tag: str) -> bool:
     """Whether the prevailing script of a guess may write a language."""
     return writes(guess.script, base(tag))
