@@ -7,6 +7,8 @@
 ``lanes``       the buffer, a queue for each origin
 ``requests``    requests from leased addresses
 ``leases``      every lease handed out closes exactly once
+``losses``      the leases of what Scrapy drops on the way
+``engine``      what is asked of Scrapy's engine
 ``origins``     what each origin allows right now: delay, pause, free slots
 
 Whoever needs them at run time finds the scheduler at ``crawler.engine.scheduler``, with ``crawl`` (CrawlHandle),

@@ -14,15 +14,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.frontier.engine import Engine
 from crawler.frontier.grant import Grant, take
 from crawler.frontier.lanes import Lanes
 from crawler.frontier.leases import Leases
+from crawler.frontier.losses import Losses
 from crawler.frontier.notes import Notes
 from crawler.frontier.origins import Origins
 from crawler.frontier.refill import Refill
@@ -33,7 +34,7 @@ from storage.ownership import BEAT
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from scrapy import Spider
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
@@ -50,6 +51,7 @@ class Scheduler(BaseScheduler):
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.crawler = crawler
+        self._engine = Engine(crawler)
         self.origins = Origins(
             delay=settings.getfloat("PRESSROW_DELAY", settings.getfloat("DOWNLOAD_DELAY")),
             concurrency=settings.getint("PRESSROW_CONCURRENCY", settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")) or 1,
@@ -62,6 +64,7 @@ class Scheduler(BaseScheduler):
         self._lanes = Lanes()
         self._refill: Refill
         self._notes: Notes
+        self._losses: Losses
         self._seen: set[bytes] = set()  # fingerprints of foreign requests
         self._asked: dict[int, str] = {}  # frontier id of an open lease to the address last asked for
         self._opened = self._closed = False
@@ -89,7 +92,7 @@ class Scheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         if self._stopped:
             return not self._closed  # the spider is being closed, with its reason
-        self._drop_orphans()
+        self._losses.drop_orphans()
         return bool(self._lanes or self._refill.expects_more or self.leases.pending) or not self._refill.confirm()
 
     def enqueue_request(self, request: Request) -> bool:
@@ -114,7 +117,7 @@ class Scheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         if self._stopped or self._full_hands:
             return None
-        self.origins.free(self._engine.downloader.active.__contains__)
+        self.origins.free(self._engine.downloading.__contains__)
         picked = self._lanes.pop(self.origins)
         self._refill.look()
         if picked is None:
@@ -133,10 +136,8 @@ class Scheduler(BaseScheduler):
     # what others call
 
     def wake(self) -> None:
-        """Let the engine look for requests, or see that the crawl has ended. Scrapy 2.19 has no public way to say so."""
-        slot = self._engine._slot  # noqa: SLF001
-        if slot is not None and slot.closing is None:
-            slot.nextcall.schedule()
+        """Let the engine look for requests, or see that the crawl has ended."""
+        self._engine.wake()
 
     def add(self, found: FoundUrl) -> None:
         """Put an address into the frontier."""
@@ -152,15 +153,14 @@ class Scheduler(BaseScheduler):
 
     def describe(self) -> str:
         """What is under way, in one line, for those who ask why a crawl does not go on."""
-        slot = self._engine._slot  # noqa: SLF001
-        working = {request.url for request in slot.inprogress} if slot is not None else set()
+        working = {request.url for request in self._engine.under_way or ()}
         leases = [
             f"{lease.url} ({'under way' if lease.url in working else self._asked.get(lease.frontier_id, 'not asked')})"
             for lease in self.leases.open
         ]
         return (
             f"{len(leases)} open leases {leases[:5]}, {self.leases.pending - len(leases)} uncommitted, {len(self._lanes)} buffered "
-            f"(ready in {self._lanes.ready_in(self.origins)} s), {len(self._engine.downloader.active)} downloads, {self._refill.describe()}"
+            f"(ready in {self._lanes.ready_in(self.origins)} s), {len(self._engine.downloading)} downloads, {self._refill.describe()}"
         )
 
     async def lease_now(self, found: FoundUrl) -> LeasedUrl | None:
@@ -185,11 +185,8 @@ class Scheduler(BaseScheduler):
         self._ours = belongs_to_us(spider)
         build = partial(request_of, spider=spider) if self._ours else None
         self._refill = Refill(grant, self._lanes, self.origins, build, arrived=self._arrived, failed=self._failed, refused=self._refused)
-        connect = self.crawler.signals.connect
-        connect(self._request_dropped, signals.request_dropped)
-        connect(self._item_lost, signals.item_dropped)
-        connect(self._item_lost, signals.item_error)
-        connect(self._callback_failed, signals.spider_error)
+        self._losses = Losses(self._engine, self.leases, self._lanes, self._asked, stopped=lambda: self._stopped)
+        self._losses.listen(self.crawler.signals)
         self._pulse = asyncio.ensure_future(self._beat())
         self._opened = True
 
@@ -213,17 +210,12 @@ class Scheduler(BaseScheduler):
             await asyncio.to_thread(end)
 
     @property
-    def _engine(self) -> Any:
-        return self.crawler.engine
-
-    @property
     def _full_hands(self) -> bool:
         """Whether so many answers are being read or stored that further ones would only take memory; each that is done wakes the engine.
 
         Scrapy itself counts the bytes of bodies, of which small pages have few.
         """
-        answers = self._engine.scraper.slot
-        return self._ours and answers is not None and len(answers.active) + len(answers.queue) >= MOST_IN_HAND
+        return self._ours and self._engine.answers_in_hand >= MOST_IN_HAND
 
     @property
     def _stopped(self) -> bool:
@@ -240,11 +232,11 @@ class Scheduler(BaseScheduler):
                 return
             if not alive:
                 self._lose()
-            self._drop_orphans()
+            self._losses.drop_orphans()
 
     def _stop(self, reason: str) -> None:
-        if not self._closed and self._engine.spider is not None:
-            deferred_from_coro(self._engine.close_spider_async(reason=reason))
+        if not self._closed:
+            self._engine.close(reason)
 
     def _lose(self) -> None:
         if not self.superseded:
@@ -262,8 +254,7 @@ class Scheduler(BaseScheduler):
 
     def _store(self, outcome: Outcome) -> Future[Stored]:
         """Write an outcome: soon where nothing is left to be asked for, or nothing may be while so many bodies are in hand."""
-        bodies = self._engine.scraper.slot
-        return self.grant.writer.store(outcome, soon=not self._lanes or bodies is None or bodies.needs_backout())
+        return self.grant.writer.store(outcome, soon=not (self._lanes and self._engine.has_room_for_bodies))
 
     def _take_back(self, request: Request, lease: LeasedUrl) -> bool:
         """Queue the redirect or retry of a lease that is still open: a retry at the end of its origin's lane."""
@@ -305,38 +296,3 @@ class Scheduler(BaseScheduler):
             self._refill.found(url.origin for url in outcome.found)
         if not self._closed:
             self.wake()
-
-    def _drop_orphans(self) -> None:
-        """Close the leases that nothing works on any more, such as of a callback that yielded no page."""
-        slot = self._engine._slot  # noqa: SLF001
-        if self._stopped or slot is None or not self.leases.open:
-            return
-        alive = {request.meta["lease"].frontier_id for request in (*slot.inprogress, *self._lanes) if "lease" in request.meta}
-        for lease in self.leases.open:
-            if lease.frontier_id not in alive and not self._being_stored(lease):
-                logger.warning("Nothing was made of %s: its spider yielded no page", lease.url)
-                self.leases.drop(lease, "skipped", "not_article")
-
-    def _being_stored(self, lease: LeasedUrl) -> bool:
-        return lease.frontier_id not in self._asked  # leased for an item, which its pipeline closes
-
-    def _request_dropped(self, request: Request) -> None:
-        lease: LeasedUrl | None = request.meta.get("lease")
-        if lease is not None and not self._stopped:
-            self.leases.drop(lease, "failed", "bad_redirect")
-
-    def _item_lost(self, response: Any, exception: Exception | None = None, failure: Any = None) -> None:
-        """An item was dropped by a pipeline, or one of them failed on it."""
-        reason = getattr(exception, "reason", "not_article") if failure is None else "store_rejected"
-        self._end(response, "skipped" if failure is None else "failed", reason)
-
-    def _callback_failed(self, failure: Any, response: Any) -> None:
-        self._end(response, "failed", "worker_died", f"{failure.type.__name__}: {failure.value}")
-
-    def _end(self, response: Any, state: str, reason: str, detail: str = "") -> None:
-        request = getattr(response, "request", None)
-        lease: LeasedUrl | None = request.meta.get("lease") if request is not None else None
-        if lease is None or self._stopped:
-            return
-        issues = ({"class": reason, "severity": "error", "field": None, "detail": detail[:500]},) if detail else ()
-        self.leases.drop(lease, state, reason, issues=issues)
