@@ -55,7 +55,7 @@ def extract(
 
     Give FILEs (.html, .html.gz or .txt, the bytes as fetched) or a manifest, a JSON object a line with id, url and path.
     """
-    from crawler.run import extract_lines, extract_many
+    from crawler.saved_pages import extract_lines, extract_many
 
     if bool(files) == bool(manifest):
         raise click.UsageError("give either FILEs or --manifest, not both" if files else "give FILEs or --manifest")

@@ -9,7 +9,7 @@ import pytest
 from odd_origin import article
 
 from crawler.items.rows import CONTRACT
-from crawler.run import extract_many
+from crawler.saved_pages import extract_many
 
 
 @pytest.fixture
