@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from storage import changes, search_index
+from storage import changes, search_entries, search_index
 from storage.bulk import insert_all
 from storage.columns import to_json
 from storage.fingerprints import digest_fields, digest_text, simhash
@@ -275,7 +275,7 @@ def _index(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]]) -> No
     current = [(visit, fields) for visit, fields, row in rows if row["is_current"]]
     places = search_index.places(connection, [visit.page_id for visit, _ in current if visit.page_id is not None])
     entries = [
-        search_index.Entry(
+        search_entries.Entry(
             revision_id=visit.revision_id,
             published=fields["published_at"],
             headline=fields["headline"],

@@ -21,7 +21,8 @@ from storage.errors import SearchError
 from storage.filters import Day, Filters
 from storage.models import article_revisions, articles, pages, revision_authors
 from storage.portions import portions
-from storage.search_index import HIGH, MID, REVISION_BITS, REVISION_MASK, TABLE, language_mark, site_mark
+from storage.search_entries import HIGH, MID, language_mark, site_mark
+from storage.search_index import REVISION_BITS, REVISION_MASK, TABLE
 from storage.search_query import All, Node, Term, as_fts5, as_loose_tsquery, as_tsquery, is_subject, parse, ranked, terms
 from storage.search_query import Any as AnyOf
 from storage.search_snippets import highlights, pattern, snippet

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from storage.errors import SearchError
-from storage.search_index import AUTHOR, TAG, language_mark, site_mark
+from storage.search_entries import AUTHOR, TAG, language_mark, site_mark
 from storage.search_words import composed, fold, is_single, words
 
 if TYPE_CHECKING:
