@@ -7,7 +7,6 @@ search goes on at the next record that can be read: both are told, not raised. A
 
 from __future__ import annotations
 
-import re
 import tempfile
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -15,39 +14,22 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from isal import isal_zlib
-
-from storage.archive_reading import CHUNK, VERSIONS, Stream, TornError, moment_of, read_head, read_record
-from storage.codings import GZIP
+from storage.archive_outlines import next_place, next_start, read_outline
+from storage.archive_reading import read_record
+from storage.archive_stream import Stream, TornError
 from storage.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
-    from typing import BinaryIO
 
+    from storage.archive_outlines import Outline
     from storage.archive_reading import ArchivedResponse
 
 _PATIENCE: Final = frozenset({304, 408, 425, 429})
 _OFFSET_BITS: Final = 44  # 16 TiB of one file
 _FILE_BITS: Final = 20
 _TIME_BITS: Final = 64
-_MEMBER: Final = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
-_RECORD: Final = re.compile(rb"WARC/(?:1\.[0-9]|0\.1[0-9])\r?\n")
-_OVERLAP: Final = 16  # bytes by which two looks for a record overlap
 _TELL_SECONDS: Final = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What the head of a response or revisit says."""
-
-    url: str
-    captured_at: datetime
-    status: int
-    digest: str  #: of the payload as printed; empty without
-    revisit: bool
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +184,11 @@ class ArchiveIndex:
                 stream = Stream(handle, path.name, start)
                 offset, before = start, -1
                 try:
-                    while (place := _place(stream)) is not None:
+                    while (place := next_place(stream)) is not None:
                         if place == before:
                             raise _PackedError
                         offset = before = place
-                        outline = _outline(stream, offset)
+                        outline = read_outline(stream, offset)
                         if outline is not None:
                             yield outline
                 except TornError:
@@ -216,7 +198,7 @@ class ArchiveIndex:
                     self.damages.append(Damage(path.name, str(error)))
                 else:
                     return
-                start = _next_start(handle, offset + 1, packed=stream.gzip or path.name.endswith(".gz"))
+                start = next_start(handle, offset + 1, packed=stream.gzip or path.name.endswith(".gz"))
 
 
 class _PackedError(Exception):
@@ -225,78 +207,3 @@ class _PackedError(Exception):
 
 def _digest(printed: str) -> bytes:
     return blake2b(printed.encode("utf-8", "replace"), digest_size=16).digest()
-
-
-def _place(stream: Stream) -> int | None:
-    """Where the next record begins; None at the end of the file."""
-    while True:
-        stream.ready = stream.ready.lstrip(b"\r\n") if stream.gzip else stream.ready
-        if stream.ready:
-            return stream.place()
-        if not stream.fill():
-            return None
-
-
-def _outline(stream: Stream, offset: int) -> Outline | None:
-    """The outline of the next record, None for one that holds no answer. Raises TornError, ArchiveError."""
-    line = b""
-    while not line.strip():
-        line = stream.line()
-        if not line:
-            return None
-    if not line.startswith(VERSIONS):
-        if not line.endswith(b"\n"):
-            raise TornError
-        raise ArchiveError(f"{stream.name}: no WARC record at {offset}")
-    names = {key.lower(): value for key, value in read_head(stream, offset)}
-    printed = names.get("content-length", "")
-    if not (printed.isascii() and printed.isdigit() and len(printed) < 16):
-        raise ArchiveError(f"{stream.name}: record at {offset} has no Content-Length")
-    length = int(printed)
-    kind, url = names.get("warc-type", ""), names.get("warc-target-uri", "").strip("<>")
-    if kind not in {"response", "revisit"} or not url.lower().startswith(("http:", "https:")):
-        stream.skip(length)
-        stream.end_record()
-        return None
-    head = stream.read(min(length, 64))
-    stream.skip(length - len(head))
-    stream.end_record()
-    code = head.partition(b"\n")[0].partition(b" ")[2].strip()[:3]
-    return Outline(
-        url=url,
-        captured_at=moment_of(names.get("warc-date", ""), stream.name, offset),
-        status=int(code) if code.isdigit() and len(code) == 3 else 0,
-        digest=names.get("warc-payload-digest", ""),
-        revisit=kind == "revisit",
-        offset=offset,
-    )
-
-
-def _next_start(handle: BinaryIO, offset: int, *, packed: bool) -> int | None:
-    """Where behind ``offset`` the next readable record begins; None when there is none."""
-    mark = _MEMBER if packed else _RECORD
-    handle.seek(offset)
-    base, held = offset, b""
-    while chunk := handle.read(CHUNK):
-        held += chunk
-        for found in mark.finditer(held):
-            place = base + found.start()
-            if not packed or _begins_record(handle, place):
-                return place
-        handle.seek(base + len(held))
-        base += max(len(held) - _OVERLAP, 0)
-        held = held[-_OVERLAP:]
-    return None
-
-
-def _begins_record(handle: BinaryIO, place: int) -> bool:
-    """Whether a gzip member that begins here holds a WARC record."""
-    handle.seek(place)
-    head = handle.read(512)
-    if not head.startswith(GZIP):
-        return False
-    try:
-        out = isal_zlib.decompressobj(wbits=31).decompress(head, 16)
-    except isal_zlib.error:  # type: ignore[misc]  # published as a value, not as a class
-        return False
-    return bool(out.startswith(VERSIONS))

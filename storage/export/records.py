@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from isal import igzip, isal_zlib
 
-from storage.archive_reading import VERSIONS
+from storage.archive_stream import VERSIONS
 from storage.codings import GZIP
 from storage.errors import ArchiveError
 
