@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.discover.bodies import decode, inflate
 from crawler.discover.elements import plain
 from crawler.discover.found import Found
-from crawler.items import Hint, Issue, Link
+from crawler.discover.wordpress_posts import read_post, string
+from crawler.items import Issue, Link
 from crawler.normalise.urls import join, normalise, origin
-from crawler.sites.addresses import likely
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,11 +37,7 @@ _POSTS: Final = "wp/v2/posts"
 _HEADER: Final = re.compile(r"<([^<>]{1,2048})>((?:\s*;\s*[a-z*]{1,20}\s*=\s*(?:\"[^\"]{0,300}\"|[^\s\",;]{0,300}))*)", re.IGNORECASE)
 _REL: Final = re.compile(r";\s*rel\s*=\s*\"?([^\",;]{1,300})", re.IGNORECASE)
 _LIST: Final = re.compile(r"\[\s*\{\s*\"(?:id|link)\"\s*:")  #: the list behind the notices that some plug-in printed before it
-_CLOCK: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-#: taxonomies that say who wrote a post, and those that say nothing of its matter
-_WRITERS: Final = frozenset({"author", "authors", "byline", "contributor"})
-_NO_TOPICS: Final = frozenset({"post_format", "language", "post_translations", "nav_menu", "link_category"}) | _WRITERS
 
 
 def offers(tags: Iterable[LinkTag], link_header: str, base: str) -> list[Link]:
@@ -101,7 +97,7 @@ def read(
     answer = _answer(text)
     if not isinstance(answer, list):
         if isinstance(answer, dict) and isinstance(answer.get("namespaces"), list):
-            found.sort, found.title = "wordpress", _string(answer.get("name"), 500)
+            found.sort, found.title = "wordpress", string(answer.get("name"), 500)
             return found
         said = f"more than {_LARGEST} bytes" if cut else _instead(answer, text)
         found.issues.append(Issue("api_unreadable", "warning", None, f"{url}: {said}"[:500]))
@@ -109,7 +105,7 @@ def read(
     found.sort = "wordpress"
     seen: set[str | None] = set()
     for entry in answer[: 2 * PER_PAGE]:
-        link = _post(entry, url, profile) if isinstance(entry, dict) else None
+        link = read_post(entry, url, profile) if isinstance(entry, dict) else None
         if link is not None and (key := normalise(link.url)) not in seen:
             seen.add(key)
             found.links.append(link)
@@ -126,9 +122,9 @@ def site_of(body: bytes) -> dict[str, Any]:
     if not isinstance(answer, dict) or "namespaces" not in answer:
         return {}
     found = {
-        "name": plain(_string(answer.get("name"), 1_000), 200),
-        "time_zone": _string(answer.get("timezone_string"), 60),
-        "offset_hours": _string(answer.get("gmt_offset"), 8),
+        "name": plain(string(answer.get("name"), 1_000), 200),
+        "time_zone": string(answer.get("timezone_string"), 60),
+        "offset_hours": string(answer.get("gmt_offset"), 8),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -180,109 +176,13 @@ def _answer(text: str) -> object:
 def _instead(answer: object, text: str) -> str:
     """What was served where posts were asked for."""
     if isinstance(answer, dict):
-        code, message = _string(answer.get("code"), 60), plain(_string(answer.get("message"), 800), 200)
+        code, message = string(answer.get("code"), 60), plain(string(answer.get("message"), 800), 200)
         return f"{code}: {message}" if code else "a JSON object that is no list of posts"
     if not text:
         return "an empty body"
     if text[:1] == "<":
         return "HTML where posts were asked for"
     return "JSON that is broken" if text[:1] in "[{" else "no JSON"
-
-
-def _post(entry: dict[str, Any], url: str, profile: Profile | None) -> Link | None:
-    """The link of one post; None for what is not published or no page."""
-    printed = _string(entry.get("link")) or _rendered(entry.get("guid"), 2_048)
-    address = join(url, printed) if printed else None
-    if address is None or (_string(entry.get("status")) or "publish") != "publish":
-        return None
-    guess = likely(address, profile)
-    if guess in {"asset", "service"}:
-        return None
-    terms = list(_terms(entry))
-    topics = [name for taxonomy, name in terms if taxonomy == "category"] + [
-        name for taxonomy, name in terms if taxonomy not in _NO_TOPICS and taxonomy != "category"
-    ]
-    hint = Hint(
-        "wordpress",
-        url.partition("?")[0],
-        title=_rendered(entry.get("title"), 1_000),
-        authors=_authors(entry, terms),
-        published=_moment(entry, "date"),
-        modified=_moment(entry, "modified"),
-        categories=list(dict.fromkeys(topics))[:50],
-        language=_language(entry),
-        summary=_rendered(entry.get("excerpt"), 1_000),
-    )
-    return Link(address, "link", guess if guess == "event" else "article", text=(hint.title or "")[:200], modified=hint.modified, hint=hint)
-
-
-def _terms(entry: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    """Taxonomy and name of the embedded terms."""
-    groups = _embedded(entry, "wp:term")
-    for group in groups[:20]:
-        for term in group[:50] if isinstance(group, list) else ():
-            if isinstance(term, dict) and (name := plain(_string(term.get("name"), 800), 200)):
-                yield _string(term.get("taxonomy"), 60) or "", name
-
-
-def _authors(entry: dict[str, Any], terms: list[tuple[str, str]]) -> list[str]:
-    """Names of the writers: of a plug-in for several authors, else of the account, which an SEO plug-in may tell too."""
-    several = entry.get("authors")
-    named = [_name(author, "display_name", "name") for author in several[:20]] if isinstance(several, list) else []
-    named += [name for taxonomy, name in terms if taxonomy in _WRITERS and " " in name]
-    if not any(named):
-        named = [_name(author, "name") for author in _embedded(entry, "author")[:20]]
-    if not any(named):
-        seo = entry.get("yoast_head_json")
-        named = [plain(_string(seo.get("author"), 500), 200) if isinstance(seo, dict) else None]
-    return list(dict.fromkeys(name for name in named if name))
-
-
-def _name(author: object, *keys: str) -> str | None:
-    if not isinstance(author, dict):
-        return None
-    return next((name for key in keys if (name := plain(_string(author.get(key), 500), 200))), None)
-
-
-def _embedded(entry: dict[str, Any], name: str) -> list[Any]:
-    inside = entry.get("_embedded")
-    value = inside.get(name) if isinstance(inside, dict) else None
-    return value if isinstance(value, list) else []
-
-
-def _language(entry: dict[str, Any]) -> str | None:
-    """The language that a translation plug-in tells (Polylang, WPML)."""
-    given = _string(entry.get("lang"), 35) or _string(entry.get("wpml_current_locale"), 35)
-    return given.replace("_", "-") if given else None
-
-
-def _moment(entry: dict[str, Any], name: str) -> str | None:
-    """``date`` on the site's clock with the offset that ``date_gmt`` beside it shows; without a usable second one no offset."""
-    local, world = _clock(entry.get(name)), _clock(entry.get(f"{name}_gmt"))
-    if local is None:
-        return f"{world.isoformat()}+00:00" if world else None
-    if world is None:
-        return local.isoformat()
-    minutes = round((local - world).total_seconds() / 60)
-    if minutes % 15 or not -12 * 60 <= minutes <= 14 * 60:
-        return f"{world.isoformat()}+00:00"
-    sign = "-" if minutes < 0 else "+"
-    return f"{local.isoformat()}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
-def _clock(value: object) -> datetime | None:
-    """A time as the API prints it; drafts and imports have year 0."""
-    text = _string(value, 40) or ""
-    match = _CLOCK.match(text)
-    try:
-        return datetime.fromisoformat(match[0]) if match else None  # the offset is what is to be found
-    except ValueError:
-        return None
-
-
-def _rendered(value: object, most: int) -> str | None:
-    """A field that is given as ``{"rendered": HTML}``, or as it is."""
-    return plain(_string(value.get("rendered") if isinstance(value, dict) else value, most * 8), most)
 
 
 def _page_on(found: Found, url: str, headers: Mapping[str, str], count: int) -> None:
@@ -305,7 +205,3 @@ def _page_on(found: Found, url: str, headers: Mapping[str, str], count: int) -> 
 
 def _number(value: str | None) -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
-
-
-def _string(value: object, most: int = 2_048) -> str | None:
-    return value.strip()[:most] or None if isinstance(value, str) else None
