@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from crawler.normalise.dates.digits import chinese_number
-from crawler.relate.coverage.names import roman_number
+from crawler.relate.coverage.names import Edition, roman_number
 from crawler.relate.coverage.tokens import fold
 from crawler.relate.coverage.words import ORDINAL_WORDS
 
@@ -27,13 +27,6 @@ _RIGHT = re.compile(
 
 
 _NO_STOP: Final = frozenset({"en", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko"})  # where a full stop behind a number ends a sentence
-
-
-class Edition(NamedTuple):
-    """What stands beside a name: the year or the number of the edition meant."""
-
-    years: frozenset[int]
-    numbers: frozenset[int]
 
 
 NO_EDITION: Final = Edition(frozenset(), frozenset())
@@ -88,7 +81,7 @@ def _shift(relative: str) -> int:
     return 1 if lower.startswith(("next", "nächst", "明年")) else 0
 
 
-def compare(found: Edition, own: Any) -> str:
+def compare(found: Edition, own: Edition) -> str:
     """``own`` where the edition beside a name is the event's, ``other`` where it is not, ``open`` where it says nothing."""
     if found is NO_EDITION or not (found.years or found.numbers):
         return "open"

@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
-from crawler.normalise.urls.hosts import host_of, registrable
+from crawler.normalise.urls.hosts import registrable
 from crawler.relate.coverage.facts import day_of
+from crawler.relate.coverage.hosts import own_host, path_of
 from crawler.relate.coverage.names import Edition, Kind, Naming, namings, organiser_of, people_of, rare_runs, short_names, strength
 from crawler.relate.coverage.tokens import is_character, words_of
 from crawler.relate.coverage.words import PLACES
@@ -26,46 +26,6 @@ NEAREST: Final = 12  #: events of one name that are looked at, the nearest in ti
 _KINDS: Final[tuple[Kind, ...]] = ("name", "alias", "acronym", "series", "short", "session", "organiser", "speaker")
 NAMES: Final = frozenset(_KINDS[:5])
 _MANY: Final = 40  #: events that a hashtag may stand for
-#: hosts that carry the pages of many organisers
-_SHARED: Final = frozenset(
-    [
-        "eventbrite.com",
-        "eventbrite.co.uk",
-        "eventbrite.de",
-        "meetup.com",
-        "facebook.com",
-        "linkedin.com",
-        "twitter.com",
-        "x.com",
-        "youtube.com",
-        "youtu.be",
-        "instagram.com",
-        "lu.ma",
-        "luma.com",
-        "google.com",
-        "goo.gl",
-        "bit.ly",
-        "t.co",
-        "ticketmaster.com",
-        "tickettailor.com",
-        "xing.com",
-        "medium.com",
-        "github.com",
-        "github.io",
-        "wordpress.com",
-        "blogspot.com",
-        "indico.cern.ch",
-        "pretalx.com",
-        "sessionize.com",
-        "sched.com",
-        "hopin.com",
-        "zoom.us",
-        "weibo.com",
-        "weixin.qq.com",
-        "qq.com",
-        "huodongxing.com",
-    ]
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -149,24 +109,19 @@ class CoverageIndex:
         phrase = self._by_words.get(tuple(words_of(name)[:8]))
         return phrase if phrase is not None and "speaker" in phrase.kinds.values() else None
 
-    def own_host(self, url: str | None) -> str:
-        """The host of an address by which events are known; empty where many organisers share it."""
-        host = host_of(url or "").removeprefix("www.")
-        if not host or host in _SHARED or registrable(host) in _SHARED:
-            return ""
-        return host
-
     def linked(self, url: str) -> list[Any]:
         """The events whose site an address leads to: those of the page itself, else of the folder above, else of the host."""
-        host = self.own_host(url)
+        host = own_host(url)
         known = self.hosts.get(host) or self.hosts.get(registrable(host) if host else "", [])
         if len(known) <= 1:
             return known
-        path = urlsplit(url).path.rstrip("/").casefold()
-        exact = [event for event in known if _path(self.events[event].url) == path]
+        path = path_of(url)
+        exact = [event for event in known if path_of(self.events[event].url) == path]
         if exact:
             return exact
-        return [event for event in known if len(_path(self.events[event].url)) > 1 and path.startswith(_path(self.events[event].url) + "/")]
+        return [
+            event for event in known if len(path_of(self.events[event].url)) > 1 and path.startswith(path_of(self.events[event].url) + "/")
+        ]
 
     def _read(self, events: Iterable[EventFacts]) -> None:
         for event in events:
@@ -220,7 +175,7 @@ class CoverageIndex:
 
     def _note_marks(self, event: EventFacts, names: Sequence[Naming]) -> None:
         """Note what hashtags, links and towns tell of an event."""
-        host = self.own_host(event.url)
+        host = own_host(event.url)
         if host:
             self.hosts[host].append(event.id)
         if event.locality:
@@ -276,10 +231,6 @@ class CoverageIndex:
         self.hosts = {host: known for host, known in self.hosts.items() if len(known) <= 200}
         self.compact = {form: known for form, known in self.compact.items() if len(known) <= _MANY}
         self.sessions = dict(self.sessions)
-
-
-def _path(url: str | None) -> str:
-    return urlsplit(url or "").path.rstrip("/").casefold()
 
 
 def _may_be_one(event: EventFacts, edition: Edition, other: EventFacts, others: Edition, near: str) -> bool:

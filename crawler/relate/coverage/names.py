@@ -40,7 +40,7 @@ class Naming(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """Which edition of a series an event is, as far as it is told."""
+    """Which edition of a series an event is, or a text means, as far as it is told."""
 
     years: frozenset[int]
     numbers: frozenset[int]

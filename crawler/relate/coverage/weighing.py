@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.normalise.urls.hosts import host_of
 from crawler.relate.coverage.candidate import NEAR_DAYS, Candidate
-from crawler.relate.coverage.editions import Edition, compare, edition_at
+from crawler.relate.coverage.editions import compare, edition_at
 from crawler.relate.coverage.facts import Place
+from crawler.relate.coverage.hosts import own_host
 from crawler.relate.coverage.index import NAMES
-from crawler.relate.coverage.names import organiser_of
+from crawler.relate.coverage.names import Edition, organiser_of
 from crawler.relate.coverage.reading import LEAD, Occurrence, Reading
 from crawler.relate.coverage.standing import MEDIUM, STRONG, is_name, sentence_start, stands
 from crawler.relate.coverage.timing import weigh_days
@@ -114,7 +115,7 @@ def weigh(candidate: Candidate, reading: Reading, index: CoverageIndex) -> None:
     weigh_days(candidate, reading)
     _weigh_places(candidate, reading)
     _weigh_people(candidate, reading)
-    host = index.own_host(candidate.event.url)
+    host = own_host(candidate.event.url)
     if host and host == host_of(reading.url).removeprefix("www.") and not candidate.links:
         candidate.add("publisher", "publisher", Place("url", -1, -1), host)
     if not (candidate.named or candidate.tags or candidate.hashtags):
