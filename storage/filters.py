@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from sqlalchemy import ColumnElement, SelectBase, func, or_, select, union_all
 
@@ -28,6 +28,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 Day = date | str | None
+
+
+class Limits(TypedDict, total=False):
+    """The keywords by which every listing is limited; what they mean is said in :class:`Filters`."""
+
+    site: str | None
+    since: Day
+    until: Day
+    language: str | None
+    author: str | None
+    event: str | int | None
+    tag: str | None
+
+
+class DatedLimits(Limits, total=False):
+    """The keywords of a listing that also answers as of a day."""
+
+    as_of: Day
 
 
 @dataclass(frozen=True, slots=True)

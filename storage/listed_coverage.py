@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import Select, exists, func, nulls_last, or_, select
 
 from storage import filters as conditions
-from storage.filters import Day, Filters
+from storage.filters import Day, Filters, Limits
 from storage.models import article_revisions, articles, coverage, coverage_evidence, event_people, event_revisions, events, pages
 from storage.portions import portions
 
@@ -28,25 +28,14 @@ _link, _revision, _event = coverage.c, article_revisions.c, event_revisions.c
 
 
 def links(
-    database: Database,
-    *,
-    site: str | None = None,
-    since: Day = None,
-    until: Day = None,
-    language: str | None = None,
-    author: str | None = None,
-    event: str | int | None = None,
-    tag: str | None = None,
-    speaker: str | None = None,
-    rejected: bool = False,
-    limit: int | None = None,
+    database: Database, *, speaker: str | None = None, rejected: bool = False, limit: int | None = None, **limits: Unpack[Limits]
 ) -> Iterator[Row]:
     """Yield the links (``KEYS``, and ``phase published outlet headline language`` for tables), event by event in order of time.
 
     The days are those of the articles. Rejected links are left out unless ``rejected`` asks for them alone.
     """
     with database.reading() as connection:
-        query = _chosen(connection, Filters(site, since, until, language, author, event, tag), speaker, rejected=rejected)
+        query = _chosen(connection, Filters(**limits, as_of=None), speaker, rejected=rejected)
         query = query.order_by(
             nulls_last(_event.starts_on.asc()), _event.event_id, nulls_last(_revision.published_on.asc()), nulls_last(_revision.published_at.asc()), _link.id
         ).limit(limit)  # fmt: skip

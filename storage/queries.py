@@ -7,12 +7,12 @@ one consistent view of the database.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import Select, func, or_, select, union_all
 
 from storage import filters as conditions
-from storage.filters import Day, Filters
+from storage.filters import DatedLimits, Day, Filters, Limits
 from storage.health import check, stats
 from storage.history import edits, history
 from storage.listed_articles import articles_by_id
@@ -57,71 +57,37 @@ REPORT = (
 )  #: keys of a crawl's report
 
 
-def articles(
-    database: Database,
-    *,
-    site: str | None = None,
-    since: Day = None,
-    until: Day = None,
-    language: str | None = None,
-    author: str | None = None,
-    event: str | int | None = None,
-    tag: str | None = None,
-    as_of: Day = None,
-    limit: int | None = None,
-) -> Iterator[Row]:
+def articles(database: Database, *, limit: int | None = None, **limits: Unpack[DatedLimits]) -> Iterator[Row]:
     """Yield the current reading of each article as a contract row, the newest first; duplicates of a stored original are left out.
 
     With ``as_of`` each article comes as it was read by the end of that day, UTC; those first seen later are left out.
     """
-    chosen = Filters(site, since, until, language, author, event, tag, as_of)
+    chosen = Filters(**limits)
     with database.reading() as connection:
         for piece in portions(article_ids(connection, chosen, limit), PORTION):
-            yield from articles_by_id(connection, piece, as_of)
+            yield from articles_by_id(connection, piece, chosen.as_of)
 
 
-def events(
-    database: Database,
-    *,
-    site: str | None = None,
-    since: Day = None,
-    until: Day = None,
-    language: str | None = None,
-    author: str | None = None,
-    event: str | int | None = None,
-    tag: str | None = None,
-    as_of: Day = None,
-    limit: int | None = None,
-) -> Iterator[Row]:
+def events(database: Database, *, limit: int | None = None, **limits: Unpack[DatedLimits]) -> Iterator[Row]:
     """Yield top-level events as contract rows in order of their beginning, sessions nested; ``author`` is somebody on the programme.
 
     With ``as_of`` each event and session comes as it was told by the end of that day, UTC; those first told of later are left out.
     """
-    chosen = Filters(site, since, until, language, author, event, tag, as_of)
+    chosen = Filters(**limits)
     with database.reading() as connection:
         for piece in portions(event_ids(connection, chosen, limit), PORTION):
-            yield from events_by_id(connection, piece, as_of)
+            yield from events_by_id(connection, piece, chosen.as_of)
 
 
-def issues(
-    database: Database,
-    *,
-    site: str | None = None,
-    since: Day = None,
-    until: Day = None,
-    language: str | None = None,
-    author: str | None = None,
-    event: str | int | None = None,
-    tag: str | None = None,
-    limit: int | None = None,
-) -> Iterator[Row]:
+def issues(database: Database, *, limit: int | None = None, **limits: Unpack[Limits]) -> Iterator[Row]:
     """Yield the stored findings, the newest first; days are those of storing, in UTC."""
     table, revision = issue_table.c, article_revisions.c
-    rare = conditions.revisions_of(Filters(author=author, event=event, tag=tag))
+    chosen = Filters(**limits, as_of=None)  # refuses a day by keyword: findings are as they are
+    rare = conditions.revisions_of(chosen)
     with database.reading() as connection:
         of_reading: list[Any] = [Unled(revision.id).in_(ids) for ids in rare]
-        if language is not None:
-            of_reading.append(Unled(revision.language).in_(conditions.languages(connection, revision.language, language)))
+        if chosen.language is not None:
+            of_reading.append(Unled(revision.language).in_(conditions.languages(connection, revision.language, chosen.language)))
         query = (
             select(
                 table.id, table["class"], table.severity, table.field, table.detail, table.url,
@@ -129,13 +95,13 @@ def issues(
             )
             .outerjoin(article_revisions, revision.id == table.revision_id)
             .outerjoin(pages, pages.c.id == table.page_id)
-            .where(*_stored_between(table.created_at, since, until), *of_reading)
+            .where(*_stored_between(table.created_at, chosen.since, chosen.until), *of_reading)
             .order_by(table.created_at.desc(), table.id.desc())
         )  # fmt: skip
         found: list[Any] = [select(table.id).where(table.revision_id.in_(ids)) for ids in rare]
-        if site is not None:
-            where = conditions.where_is(connection, site).pages()
-            unanswered = table.page_id.is_(None) & table.url.contains(f"://{site.lower()}/", autoescape=True)
+        if chosen.site is not None:
+            where = conditions.where_is(connection, chosen.site).pages()
+            unanswered = table.page_id.is_(None) & table.url.contains(f"://{chosen.site.lower()}/", autoescape=True)
             query = query.where(or_(where, unanswered))
             found.append(
                 union_all(select(table.id).join(pages, pages.c.id == table.page_id).where(where), select(table.id).where(unanswered))

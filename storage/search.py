@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import bindparam, column, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import filters as conditions
 from storage.errors import SearchError
-from storage.filters import Day, Filters
+from storage.filters import Filters, Limits
 from storage.models import article_revisions, articles, pages, revision_authors
 from storage.portions import portions
 from storage.search_entries import HIGH, MID, language_mark, site_mark
@@ -43,31 +44,18 @@ KEYS = ("id", "url", "headline", "authors", "published_at", "language", "site", 
 _INDEX = table(TABLE, column("rowid"), column("revision_id"), column("minute"), column("words"))
 
 
-def search(
-    database: Database,
-    query: str,
-    *,
-    site: str | None = None,
-    since: Day = None,
-    until: Day = None,
-    language: str | None = None,
-    author: str | None = None,
-    event: str | int | None = None,
-    tag: str | None = None,
-    limit: int | None = None,
-) -> Iterator[Row]:
+def search(database: Database, query: str, *, limit: int | None = None, **limits: Unpack[Limits]) -> Iterator[Row]:
     """Yield the articles whose current reading holds what the query says, the best first, with a piece of text around it.
 
     See :mod:`storage.search_query` for what a query may say. ``highlights`` are ``{field, start, end}`` with places in
     ``headline`` and ``snippet``. Duplicates of a stored original are left out. Raises
     :class:`~storage.errors.SearchError` for a query that is malformed, or too broad to be answered in two seconds.
     """
-    asked = parse(query)
-    marks = [site_mark(site)] if site is not None else []
-    marks += [language_mark(language)] if language is not None else []
+    asked, chosen = parse(query), Filters(**limits, as_of=None)  # refuses a day by keyword: the index holds what is now
+    marks = [site_mark(chosen.site)] if chosen.site is not None else []
+    marks += [language_mark(chosen.language)] if chosen.language is not None else []
     narrowed = All((asked, *(Term((mark,), mark=True) for mark in marks))) if marks else asked
-    chosen = Filters(None, since, until, None, author, event, tag)
-    return _results(database, asked, narrowed, chosen, limit)
+    return _results(database, asked, narrowed, replace(chosen, site=None, language=None), limit)
 
 
 def _results(database: Database, asked: Node, narrowed: Node, chosen: Filters, limit: int | None) -> Iterator[Row]:
