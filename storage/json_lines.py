@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from msgspec.json import Encoder
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, default=str
-).encode  # made once: making one costs as much as a short row
+_encode = Encoder(enc_hook=str).encode
 
 
 def json_line(row: Mapping[str, Any]) -> bytes:
-    """A row as one line of JSON; a lone surrogate is escaped, since UTF-8 has no form for it."""
-    line = _encode(row)
+    """A row as one line of JSON in UTF-8, without white space; a lone surrogate is escaped, since UTF-8 has no form for it."""
     try:
-        return line.encode() + b"\n"
+        return _encode(row) + b"\n"
     except UnicodeEncodeError:
-        return json.dumps(row, default=str).encode() + b"\n"
+        return json.dumps(row, default=str, separators=(",", ":")).encode() + b"\n"

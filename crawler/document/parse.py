@@ -58,7 +58,7 @@ def parse(
 
 def _read_html(document: Document, text: str, body: bytes) -> None:
     printed = text
-    if "\0" in text:
+    if b"\0" in body and "\0" in text:  # bytes are the faster to look through
         text = text.replace("\0", "")
         document.issues.append(Issue("text_repaired", "info", None, "NUL characters removed from the page"))
     whole = _first_tags(text)
@@ -95,7 +95,7 @@ def _first_tags(text: str) -> str:
 
 def _read_text(document: Document) -> None:
     """Make blocks of a plain text: paragraphs are apart by a blank line, bullets are list items."""
-    region = Region(0, None, "body", "", None, "", False, 0)
+    region = Region(0, None, "body", "", None, "", hidden=False, depth=0, first_block=0, last_block=0)
     document.regions.append(region)
     text = document.text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     for paragraph in _PARAGRAPHS.split(text):

@@ -7,6 +7,7 @@ Elements are typed ``Any``: the published types of lxml say ``str | bytes`` for 
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import Any
 
 from crawler.document.head import Head
@@ -37,6 +38,23 @@ _MAX_ELEMENTS = 300_000
 _MAX_BLOCKS = _MAX_ANCHORS = _MAX_REGIONS = 20_000
 
 
+class _End:
+    """Stands after the last element as a child of the root: what is still open then ends."""
+
+    tag = "select"  # one of the tags that are passed over
+    tail = None
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+
+    def __len__(self) -> int:
+        return 0
+
+    def getparent(self) -> Any:
+        """The root."""
+        return self._root
+
+
 class Walk:
     """The state of one walk."""
 
@@ -53,109 +71,30 @@ class Walk:
         document.html_lang = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None
         document.html_dir = root.get("dir")
         document.html_tokens = " ".join(f"{key}={value}" for key, value in root.items()[:10])[:500]
-        region = Region(0, root, "html", "", None, "", False, 0)
+        region = Region(0, root, "html", "", None, "", hidden=False, depth=0, first_block=0, last_block=0)
         regions.append(region)
         buffer = self._buffer
         read_head, flush, named = Head(document).read, self._flush, self._named
         link_chars = links = bold_chars = 0
         in_link = in_bold = preformatted = 0
         code_of, known = _CODES.get, memo.get
-        element = root
         code: int = _BLOCK
         text: str | None
-        inside = root[:]
-        children = iter(inside)
-        left = _MAX_ELEMENTS
-        stack: list[tuple[Any, Any, int]] = []
-        while True:
-            for element in children:
-                tag = element.tag
-                code = code_of(tag, 0)
-                if code <= _LINK:
-                    if code == _BLOCK:
-                        if buffer:
-                            flush(region, link_chars, links, bold_chars)
-                            link_chars = bold_chars = 0
-                        links = bits = 0
-                        tokens = zone = ""
-                        hidden = region.hidden
-                        for name, value in element.items():
-                            if name == "class":
-                                if value:
-                                    more, own, named_zone = known(value) or names_of(value)
-                                    tokens = f"{tokens} {more}" if tokens else more
-                                    bits |= own
-                                    zone = named_zone or zone
-                            elif name in _NAMING:
-                                if value:
-                                    more, own, named_zone = known(value) or names_of(value)
-                                    tokens = f"{tokens} {more}" if tokens else more
-                                    bits |= own
-                                    zone = zone or named_zone
-                            elif name in _TELLING:
-                                if name == "itemscope":
-                                    document.has_microdata = True
-                                elif name == "hidden" or _HIDING.search(value[:500]):
-                                    hidden = True
-                        if tag in _TAG_ZONES:
-                            zone = zone_of(tag, zone)
-                            if tag == "noscript":
-                                hidden = True
-                            elif tag == "pre":
-                                preformatted += 1
-                            elif tag == "body":
-                                document.html_tokens = f"{document.html_tokens} {tokens}"[:2000].strip()
-                                document.html_lang = document.html_lang or element.get("lang")
-                        elif not isinstance(tag, str):
-                            tag = "div"
-                        index = len(regions)
-                        region = Region(index, element, tag, tokens, region, zone or region.zone, hidden, len(blocks))
-                        if index < _MAX_REGIONS:
-                            regions.append(region)
-                        if bits >= MARK and len(marks) < _MAX_MARKS:
-                            marks.append(Mark(element, tokens, region, len(blocks)))
-                    elif code == _LINK:
-                        in_link += 1
-                        links += 1
-                        bits = 0
-                        rel = tokens = ""
-                        anchor = None
-                        for name, value in element.items():
-                            if name == "href":
-                                if len(anchors) < _MAX_ANCHORS:
-                                    anchor = Anchor(value.strip()[:4096], None, "", element, region, len(blocks))
-                                    anchors.append(anchor)
-                            elif name in _NAMING:
-                                if value:
-                                    more, own, _ = known(value) or names_of(value)
-                                    tokens = f"{tokens} {more}" if tokens else more
-                                    bits |= own
-                                    if name == "rel":
-                                        rel = more
-                            elif name == "itemscope":
-                                document.has_microdata = True
-                        if rel and anchor is not None:
-                            anchor.rel = rel
-                        if bits >= MARK and len(marks) < _MAX_MARKS:
-                            marks.append(Mark(element, tokens, region, len(blocks)))
-                    elif code == _BOLD:
-                        in_bold += 1
-                    elif (items := element.items()) or tag == "time":
-                        named(element, items, region)
-                    text = element.text
-                    if text and (buffer or not text.isspace()):
-                        if preformatted:
-                            text = text.replace("\n", BREAK)
-                        buffer.append(text)
-                        if in_link:
-                            link_chars += len(text)
-                        if in_bold:
-                            bold_chars += len(text)
-                    count = len(element)
-                    if count:
-                        if len(stack) < max_depth:
-                            break  # down into it; its tail waits on the stack
-                        self.too_deep = True
+        # elements come in document order; ``stack`` holds those that are open, so what is not an ancestor of the next one has ended
+        stack: list[Any] = [root]
+        codes: list[int] = [_BLOCK]
+        top = root
+        skipped: set[Any] = set()  #: elements whose children are left out
+        elements = root.iter()
+        next(elements)
+        for element in chain(islice(elements, _MAX_ELEMENTS), (_End(root),)):
+            parent = element.getparent()
+            if parent is not top:
+                if parent in skipped:
+                    skipped.add(element)
+                    continue
+                while top is not parent:
+                    code = codes.pop()
                     if code == _BLOCK:
                         if buffer:
                             flush(region, link_chars, links, bold_chars)
@@ -169,56 +108,117 @@ class Walk:
                         in_link -= 1
                     elif code == _BOLD:
                         in_bold -= 1
-                elif code == _BR:
+                    text = stack.pop().tail
+                    top = stack[-1]
+                    if text and (buffer or not text.isspace()):
+                        if preformatted:
+                            text = text.replace("\n", BREAK)
+                        buffer.append(text)
+                        if in_link:
+                            link_chars += len(text)
+                        if in_bold:
+                            bold_chars += len(text)
+            tag = element.tag
+            code = code_of(tag, 0)
+            if code > _LINK:
+                if code == _BR:
                     buffer.append(BREAK)
                 elif code == _HEAD_LEAF:
                     read_head(element, tag)
                 elif code == _IMAGE:
                     self._image(element, region)
+                if len(element):
+                    skipped.add(element)
                 text = element.tail
-                if text and (buffer or not text.isspace()):
-                    if preformatted:
-                        text = text.replace("\n", BREAK)
-                    buffer.append(text)
-                    if in_link:
-                        link_chars += len(text)
-                    if in_bold:
-                        bold_chars += len(text)
             else:
-                if not stack:
-                    break
-                children, element, code = stack.pop()
+                if len(stack) > max_depth:
+                    self.too_deep = True
+                    skipped.add(element)
+                    continue
+                stack.append(element)
+                codes.append(code)
+                top = element
                 if code == _BLOCK:
                     if buffer:
                         flush(region, link_chars, links, bold_chars)
                         link_chars = bold_chars = 0
-                    links = 0
-                    region.last_block = len(blocks)
-                    if preformatted and region.tag == "pre":
-                        preformatted -= 1
-                    region = region.parent  # type: ignore[assignment]  # only the root has none
+                    links = bits = 0
+                    tokens = zone = ""
+                    hidden = region.hidden
+                    for name, value in element.items():
+                        if name == "class":
+                            if value:
+                                more, own, named_zone = known(value) or names_of(value)
+                                tokens = f"{tokens} {more}" if tokens else more
+                                bits |= own
+                                zone = named_zone or zone
+                        elif name in _NAMING:
+                            if value:
+                                more, own, named_zone = known(value) or names_of(value)
+                                tokens = f"{tokens} {more}" if tokens else more
+                                bits |= own
+                                zone = zone or named_zone
+                        elif name in _TELLING:
+                            if name == "itemscope":
+                                document.has_microdata = True
+                            elif name == "hidden" or _HIDING.search(value[:500]):
+                                hidden = True
+                    if tag in _TAG_ZONES:
+                        zone = zone_of(tag, zone)
+                        if tag == "noscript":
+                            hidden = True
+                        elif tag == "pre":
+                            preformatted += 1
+                        elif tag == "body":
+                            document.html_tokens = f"{document.html_tokens} {tokens}"[:2000].strip()
+                            document.html_lang = document.html_lang or element.get("lang")
+                    elif not isinstance(tag, str):
+                        tag = "div"
+                    index = len(regions)
+                    first = len(blocks)
+                    region = Region(index, element, tag, tokens, region, zone or region.zone, hidden, region.depth + 1, first, first)
+                    if index < _MAX_REGIONS:
+                        regions.append(region)
+                    if bits >= MARK and len(marks) < _MAX_MARKS:
+                        marks.append(Mark(element, tokens, region, first))
                 elif code == _LINK:
-                    in_link -= 1
+                    in_link += 1
+                    links += 1
+                    bits = 0
+                    rel = tokens = ""
+                    anchor = None
+                    for name, value in element.items():
+                        if name == "href":
+                            if len(anchors) < _MAX_ANCHORS:
+                                anchor = Anchor(value.strip()[:4096], "", element, region, len(blocks))
+                                anchors.append(anchor)
+                        elif name in _NAMING:
+                            if value:
+                                more, own, _ = known(value) or names_of(value)
+                                tokens = f"{tokens} {more}" if tokens else more
+                                bits |= own
+                                if name == "rel":
+                                    rel = more
+                        elif name == "itemscope":
+                            document.has_microdata = True
+                    if rel and anchor is not None:
+                        anchor.rel = rel
+                    if bits >= MARK and len(marks) < _MAX_MARKS:
+                        marks.append(Mark(element, tokens, region, len(blocks)))
                 elif code == _BOLD:
-                    in_bold -= 1
-                text = element.tail
-                if text and (buffer or not text.isspace()):
-                    if preformatted:
-                        text = text.replace("\n", BREAK)
-                    buffer.append(text)
-                    if in_link:
-                        link_chars += len(text)
-                    if in_bold:
-                        bold_chars += len(text)
-                continue
-            stack.append((children, element, code))
-            if count <= left:
-                children = iter(element[:])
-                left -= count
-            else:  # a million children must not all become Python objects before they are left out
-                children = iter(element[:left])
-                left = 0
-                self.cut = True
+                    in_bold += 1
+                elif (items := element.items()) or tag == "time":
+                    named(element, items, region)
+                text = element.text
+            if text and (buffer or not text.isspace()):
+                if preformatted:
+                    text = text.replace("\n", BREAK)
+                buffer.append(text)
+                if in_link:
+                    link_chars += len(text)
+                if in_bold:
+                    bold_chars += len(text)
+        self.cut = next(elements, None) is not None
         if buffer:
             flush(region, link_chars, links, bold_chars)
         region.last_block = len(blocks)
