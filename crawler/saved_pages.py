@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _BATCH: Final = 4  #: pages that a worker of an extraction is given at once: waking up for each would cost as much as a small page
+_TIMEOUT: Final = 30.0  #: seconds for a batch; the slowest page known takes 5 of an idle processor
+_MEMORY_MB: Final = 512  #: of a worker, as in a crawl
 _AHEAD: Final = 2  #: batches that each may have in hand or in wait
 
 
@@ -75,8 +77,8 @@ def _extracted(
         count,
         function=f"crawler.workers.{function}",
         setup=load(places) if places else None,
-        timeout=60.0,
-        memory_mb=1024,
+        timeout=_TIMEOUT,
+        memory_mb=_MEMORY_MB,
     )
     return _answers(pool, tasks_of(rows, now or datetime.now(UTC), body), count * _AHEAD, form)
 

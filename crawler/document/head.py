@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from crawler.document.model import Document
 
 _MAX_SCRIPTS = 2_000_000  #: characters of data scripts in all
+_NAMING = frozenset({"name", "property", "itemprop", "http-equiv"})
+#: what a browser fetches to draw the page: most of its <link> tags, and none leads to another page or tells of this one
+_IDLE = frozenset(
+    {
+        "apple-touch-icon", "apple-touch-icon-precomposed", "dns-prefetch", "icon", "manifest", "mask-icon", "modulepreload", "preconnect", "prefetch",
+        "preload", "shortcut icon", "stylesheet",
+    }
+)  # fmt: skip
 
 
 class Head:
@@ -23,38 +31,41 @@ class Head:
     def read(self, element: Any, tag: str) -> None:
         """Note one meta, link, script, title or base element."""
         document = self.document
-        get = dict(element.items()).get if tag in ("meta", "link") else element.get
         if tag == "meta":
-            content = get("content")
+            names = []
+            content = None
+            for key, value in element.items():
+                if key == "content":
+                    content = value
+                elif key in _NAMING and value:
+                    names.append(value)
             if content is not None:
-                for attribute in ("name", "property", "itemprop", "http-equiv"):
-                    name = get(attribute)
-                    if name:
-                        values = document.metas.setdefault(name.strip().lower()[:100], [])
-                        if len(values) < 20 and len(document.metas) < 500:
-                            values.append(content.strip()[:5000])
+                for name in names:
+                    values = document.metas.setdefault(name.strip().lower()[:100], [])
+                    if len(values) < 20 and len(document.metas) < 500:
+                        values.append(content.strip()[:5000])
         elif tag == "script":
             self._script(element)
         elif tag == "link":
-            href = get("href")
-            if href and len(document.link_tags) < 500:
-                document.link_tags.append(
-                    LinkTag(
-                        (get("rel") or "").lower(),
-                        href.strip()[:4096],
-                        get("hreflang") or "",
-                        (get("type") or "").lower(),
-                        (get("title") or "")[:200],
-                    )
-                )
+            rel = (element.get("rel") or "").lower()
+            if rel not in _IDLE:
+                self._link(element, rel)
         elif tag == "title":
             if document.title is None and (title := text_inside(element, 1_000)):
                 document.title = title
-        elif tag == "base" and document.base_url == document.url and (href := get("href")):
+        elif tag == "base" and document.base_url == document.url and (href := element.get("href")):
             try:
                 document.base_url = urljoin(document.url, href.strip()[:2048])
             except ValueError:  # an address such as http://[::1 : the page's own stays the base
                 return
+
+    def _link(self, element: Any, rel: str) -> None:
+        get = element.get
+        href = get("href")
+        if href and len(self.document.link_tags) < 500:
+            address = href.strip()[:4096]
+            tag = LinkTag(rel, address, get("hreflang") or "", (get("type") or "").lower(), (get("title") or "")[:200])
+            self.document.link_tags.append(tag)
 
     def _script(self, element: Any) -> None:
         kind = (element.get("type") or "").strip().lower()

@@ -105,7 +105,7 @@ class Anchor(Struct, gc=False, eq=False):
 
 
 class LinkTag(Struct, gc=False):
-    """A ``<link>`` of the head (or of a broken page's body)."""
+    """A ``<link>`` of the head (or of a broken page's body) that leads elsewhere or tells of the page: no style sheet, no icon."""
 
     rel: str  #: lower-cased, as printed
     href: str
