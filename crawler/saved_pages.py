@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from crawler.extract.markup import Form
-    from crawler.workers.extracting import FileTask
     from crawler.workers.pool import WorkerPool
+    from crawler.workers.saved import FileTask
 
 Row = dict[str, Any]
 _BATCH: Final = 4  #: pages that a worker of an extraction is given at once: waking up for each would cost as much as a small page
@@ -52,7 +52,7 @@ def extract_lines(
     body: Form | None = None,
 ) -> Iterator[tuple[bytes, bool]]:
     """Yield what :func:`extract_many` does as lines of JSON, each with whether the page gave a text, a headline or an event."""
-    from crawler.workers.extracting import line_of
+    from crawler.workers.saved import line_of
 
     return _extracted(rows, workers, "extracting:lines", sites, now, body, line_of)
 
@@ -67,16 +67,20 @@ def _extracted(
     form: Callable[[Row], Any],
 ) -> Iterator[Any]:
     """Start the workers' pool (not the workers) and return what they answer; ``form`` makes an answer of a row that says why there is none."""
-    from crawler.sites.loader import load
-    from crawler.workers.extracting import tasks_of
     from crawler.workers.pool import WorkerPool
+    from crawler.workers.saved import tasks_of
 
     count = max(workers, 1)
     places = tuple(sites)
+    setup = None
+    if places:
+        from crawler.sites.loader import load
+
+        setup = load(places)
     pool = WorkerPool(
         count,
         function=f"crawler.workers.{function}",
-        setup=load(places) if places else None,
+        setup=setup,
         timeout=_TIMEOUT,
         memory_mb=_MEMORY_MB,
     )
@@ -104,7 +108,7 @@ def _answers(pool: WorkerPool, tasks: Iterator[FileTask], ahead: int, form: Call
 async def _read(pool: WorkerPool, batch: tuple[FileTask, ...], form: Callable[[Row], Any]) -> list[Any]:
     """What a worker makes of a few pages; where one of them ends it, each is read by itself."""
     from crawler.errors import WorkerError
-    from crawler.workers.extracting import failed
+    from crawler.workers.saved import failed
 
     try:
         return await pool.run(batch)  # type: ignore[no-any-return]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Candidate, Page, Provenance
     from crawler.sites.loader import Sites
-    from crawler.workers.extracting import FileTask
+    from crawler.workers.saved import FileTask
 
 Row = dict[str, Any]
 #: a field of the row, and the evidence that decides it

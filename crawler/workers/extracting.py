@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler import reading
 from crawler.items import Capture
-from crawler.items.rows import article_row, failed_row
+from crawler.items.rows import article_row
 from crawler.reading import warm
-from storage.json_lines import json_line
+from crawler.workers.saved import failed, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from crawler.extract.markup import Form
     from crawler.items import Page
     from crawler.sites.loader import Sites
+    from crawler.workers.saved import FileTask
 
 LARGEST: Final = 64 << 20  #: bytes of a file that are read; reading refuses a body long before
 _TYPES: Final = {".txt": "text/plain", ".xml": "application/xml", ".json": "application/json", ".ics": "text/calendar"}
 
 
-__all__ = ["FileTask", "UnreadableError", "failed", "line_of", "lines", "read", "run", "tasks_of", "warm"]
-
-
-@dataclass(frozen=True, slots=True)
-class FileTask:
-    """One saved page."""
-
-    row_id: Any
-    url: str
-    path: str
-    captured_at: datetime
-    charset: str | None = None
-    body: Form | None = None  #: in which form the row is to hold the story beside its text
-
-
-def tasks_of(rows: Iterable[Mapping[str, Any]], now: datetime, body: Form | None = None) -> Iterator[FileTask]:
-    """The task of each manifest row; ``now`` stands for the time of the capture where a row has none."""
-    for row in rows:
-        at = row.get("captured_at")
-        moment = at if isinstance(at, datetime) else _moment(at) if isinstance(at, str) else None
-        charset = row.get("charset")
-        path = str(row.get("path") or "")
-        yield FileTask(row.get("id"), str(row.get("url") or ""), path, moment or now, charset if isinstance(charset, str) else None, body)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+__all__ = ["UnreadableError", "lines", "read", "run", "warm"]
 
 
 def run(tasks: Sequence[FileTask], sites: Sites | None) -> list[dict[str, Any]]:
@@ -65,17 +33,6 @@ def run(tasks: Sequence[FileTask], sites: Sites | None) -> list[dict[str, Any]]:
 def lines(tasks: Sequence[FileTask], sites: Sites | None) -> list[tuple[bytes, bool]]:
     """The row of each saved page as a line of JSON, and whether the page gave anything."""
     return [line_of(_row(task, sites)) for task in tasks]
-
-
-def line_of(row: Mapping[str, Any]) -> tuple[bytes, bool]:
-    """A row as a line of JSON, and whether it holds a text, a headline or an event."""
-    return json_line(row), bool(row["text"] or row["headline"] or row["events"])
-
-
-def failed(task: FileTask, reason: str, detail: str) -> dict[str, Any]:
-    """The row of a saved page that could not be read."""
-    row = failed_row(task.row_id, task.url or None, reason, detail)
-    return row | {"body": None} if task.body else row
 
 
 def _row(task: FileTask, sites: Sites | None) -> dict[str, Any]:

@@ -31,8 +31,8 @@ from crawler.decide import dates as dates_decided  # noqa: E402
 from crawler.normalise.urls import host_of, registrable  # noqa: E402
 from crawler.pipelines.bylines import Bylines  # noqa: E402
 from crawler.pipelines.dates import Dates  # noqa: E402
-from crawler.workers.extracting import FileTask  # noqa: E402
 from crawler.workers.extracting import read as read_file  # noqa: E402
+from crawler.workers.saved import FileTask  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import psutil
 import pytest
 
-from crawler.workers.extracting import FileTask
 from crawler.workers.pool import WorkerPool
+from crawler.workers.saved import FileTask
 
 LINE = "<p>The council met on Monday to discuss the budget for the coming year, and members asked about costs.</p>"
 PAGES = {
