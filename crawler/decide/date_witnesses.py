@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.items import Issue
 from crawler.normalise.dates import When, read
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 ENOUGH = 0.12  #: below that weight a date is a guess
 _MAX_CANDIDATES = 60
 _SAME_SOURCE = 0.25  #: what a second rule of the same source adds
+
+
+class Ground(NamedTuple):
+    """What a page's dates are read against."""
+
+    captured_at: datetime  #: aware
+    language: str | None = None  #: BCP 47
+    order: Order | None = None  #: of the site's all-number dates
+    zone: tzinfo | None = None  #: of the site, for clocks printed without an offset
+    dated: bool = True  #: False where ``captured_at`` is only the clock of the reading
 
 
 @dataclass(slots=True)
@@ -41,14 +51,7 @@ class Day:
     weight: float = 0.0
 
 
-def read_all(
-    candidates: Sequence[Candidate],
-    name: str,
-    captured_at: datetime,
-    language: str | None,
-    order: Order | None,
-    zone: tzinfo | None,
-) -> tuple[list[Witness], list[Issue]]:
+def read_all(candidates: Sequence[Candidate], name: str, ground: Ground) -> tuple[list[Witness], list[Issue]]:
     """The candidates that say a date, and issues of the field ``name`` for at most two that cannot be or are not likely."""
     reads: list[Witness] = []
     problems: list[Issue] = []
@@ -59,10 +62,11 @@ def read_all(
         machine = source in _MACHINE or candidate.rule.startswith("time:")
         reading = read(
             candidate.value,
-            language=language,
-            order=order,
-            captured_at=captured_at,
-            time_zone=zone,
+            language=ground.language,
+            order=ground.order,
+            captured_at=ground.captured_at,
+            time_zone=ground.zone,
+            relative=ground.dated,
             epoch=machine,
             rare=not machine and candidate.confidence > 0.3,
         )
@@ -101,7 +105,7 @@ def doubt(reads: list[Witness], changes: list[When]) -> None:
     days = {change.day_key() for change in changes}
     for each in reads:
         key = each.when.day_key()
-        if key is None or key not in days or each.source == "visible":
+        if key is None or key not in days or each.source in {"visible", "url"}:  # an address is given once
             continue
         if strong is not None and strong < key and any(_same_moment(each.when, change) for change in changes):
             each.weight *= 0.55

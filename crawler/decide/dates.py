@@ -12,13 +12,18 @@ from crawler.normalise.dates.when import from_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
 
+    from crawler.decide.date_witnesses import Ground
     from crawler.items import Candidate
-    from crawler.normalise.dates import Order, When
+    from crawler.normalise.dates import When
 
 _HOURS = 6  #: that a clock may be from UTC to be guessed
+_FARTHEST = 14  #: hours that a clock may be from UTC
 _SEEN = frozenset({"visible", "url"})
+_PRINTED = frozenset({"visible:date", "visible:line"})
+_DAY = len("2017-04-23")
+_UPDATE = 0.3  #: how far the day of a change is believed at most to be that of publication
+_ENTRIES = 3  #: days from which a listing has entries of its own
 _FIRM = 0.35  #: above that weight a date stands against a dateline
 
 
@@ -31,25 +36,21 @@ class Decision:
     issues: list[Issue] = field(default_factory=list)
 
 
-def published(
-    candidates: Sequence[Candidate],
-    modified: Sequence[Candidate] = (),
-    *,
-    captured_at: datetime,
-    language: str | None = None,
-    order: Order | None = None,
-    zone: tzinfo | None = None,
-) -> Decision:
-    """The date of publication from its candidates; those of ``modified`` only cast doubt, never stand in.
+def published(candidates: Sequence[Candidate], changes: Sequence[Witness], ground: Ground, *, listing: bool = False) -> Decision:
+    """The date of publication from its candidates; those of the last change (as :func:`witnesses` gives them) only cast doubt.
 
     The day with the most weight from independent sources wins; on it the most exact value, an instant with an offset
-    that falls on the day people see. Abstains with issue ``date_unknown``.
+    that falls on the day people see. A ``listing`` that declares none last changed with its newest entry: told as such.
+    Abstains with issue ``date_unknown``.
     """
     decision = Decision()
-    reads, decision.issues = read_all(candidates, "published_at", captured_at, language, order, zone)
-    changes = [each.when for each in read_all(modified, "modified_at", captured_at, language, order, zone)[0]]
-    doubt(reads, changes)
-    days = by_day(reads, captured_at)
+    reads, decision.issues = read_all(candidates, "published_at", ground)
+    doubt(reads, [each.when for each in changes])
+    days = by_day(reads, ground.captured_at)
+    entries = [day for day in days if day.weight >= ENOUGH]
+    if listing and len(entries) >= _ENTRIES and all(each.source == "visible" for each in reads):
+        _settle(decision, max(entries, key=lambda day: day.key), reads)
+        return from_change(decision, [])
     if days and days[0].weight >= ENOUGH:
         _settle(decision, days[0], reads)
     elif coarse := _coarse(reads):
@@ -60,22 +61,19 @@ def published(
     return decision
 
 
-def modified(
-    candidates: Sequence[Candidate],
-    published_at: Moment | None = None,
-    *,
-    captured_at: datetime,
-    language: str | None = None,
-    order: Order | None = None,
-    zone: tzinfo | None = None,
-) -> Decision:
+def witnesses(candidates: Sequence[Candidate], ground: Ground) -> list[Witness]:
+    """What the candidates for the last change say."""
+    return read_all(candidates, "modified_at", ground)[0]
+
+
+def modified(changes: Sequence[Witness], published_at: Moment | None, ground: Ground) -> Decision:
     """The date of the last change; none where all that speak of it lie before the publication."""
     decision = Decision()
-    reads, _ = read_all(candidates, "modified_at", captured_at, language, order, zone)
+    reads = list(changes)
     if published_at is not None:
         first = published_at.value[:10]
         reads = [read for read in reads if read.when.iso()[:10] >= first[: len(read.when.iso()[:10])]]
-    days = by_day(reads, captured_at)
+    days = by_day(reads, ground.captured_at)
     if days and days[0].weight >= ENOUGH:
         _settle(decision, days[0], reads)
     return decision
@@ -95,6 +93,25 @@ def from_dateline(when: When, printed: str) -> Decision:
     return Decision(moment, Provenance("dateline", printed[:300], 0.4), [issue])
 
 
+def from_change(change: Decision, before: list[Issue]) -> Decision:
+    """The day of the last change, where a page names no other day at all: no more than a day, hardly believed, and told as such.
+
+    ``before`` are the issues of the decision that found no date of publication; what they say of impossible dates stays.
+    """
+    if (
+        change.moment is None
+        or change.provenance is None
+        or change.provenance.rule.startswith("sitemap:")
+        or len(change.moment.value) < _DAY
+    ):
+        return Decision(issues=before)
+    printed = change.provenance.printed
+    issue = Issue("date_from_update", "info", "published_at", printed[:200])
+    told = Provenance(f"update:{change.provenance.rule}", printed, min(change.provenance.confidence, _UPDATE))
+    kept = [each for each in before if each.cls != "date_unknown"]
+    return Decision(Moment(change.moment.value[:_DAY], "day", change.moment.printed), told, [*kept, issue])
+
+
 def _coarse(reads: list[Witness]) -> Day | None:
     """A month or year where no day is known, from a trusted source or the address only."""
     coarse = [each for each in reads if each.when.day is None and (each.weight >= 0.5 or each.source == "url")]
@@ -111,6 +128,7 @@ def _settle(decision: Decision, day: Day, reads: list[Witness]) -> None:
             _exactness(each), each.source != "visible", _own_offset(each, day.reads), _local(each.when, reads) is not each.when, each.weight
         ),
     )  # fmt: skip
+    best = _printed_instant(best, reads) or best
     when = _local(best.when, reads)
     printed = best.candidate.printed or best.candidate.value
     decision.moment = Moment(when.iso(), when.precision, best.candidate.value[:300], when.offset if when.hour is not None else None)
@@ -118,6 +136,23 @@ def _settle(decision: Decision, day: Day, reads: list[Witness]) -> None:
     ranked = sorted((each for each in reads if each is not best), key=lambda each: (each.when.day_key() == day.key, -each.weight))
     rivals = [Rival(each.candidate.rule, each.candidate.value[:120], each.weight) for each in ranked[:3]]
     decision.provenance = Provenance(best.candidate.rule, printed[:300], round(min(day.weight, 0.99), 2), rivals)
+
+
+def _printed_instant(best: Witness, reads: list[Witness]) -> Witness | None:
+    """The visible witness that prints a clock and its zone some whole hours beside an instant in UTC.
+
+    Templates that write the clock of the newsroom with a "Z" behind it are frequent; no page prints "10:34 AM PDT" by mistake.
+    """
+    moment = best.when.utc()
+    if moment is None or best.when.offset != 0:
+        return None
+    for each in reads:
+        seen = each.when.utc()
+        if each.candidate.rule in _PRINTED and each.when.offset and seen is not None and each.weight >= _FIRM:
+            apart = round((seen - moment).total_seconds()) // 60
+            if abs(apart) > 1 and min(apart % 60, -apart % 60) <= 1 and abs(apart) <= _FARTHEST * 60 + 1:
+                return each
+    return None
 
 
 def _local(when: When, reads: list[Witness]) -> When:
@@ -140,7 +175,7 @@ def _local(when: When, reads: list[Witness]) -> When:
         if shown is None:
             continue
         ahead = round((shown - moment.replace(second=shown.second)).total_seconds() / 60)
-        if ahead and -12 * 60 <= ahead <= 14 * 60:
+        if ahead and -11 * 60 <= ahead <= _FARTHEST * 60:
             return from_datetime(moment + timedelta(minutes=ahead), offset=ahead)
     if when.minute == when.second == 0:
         for each in reads:

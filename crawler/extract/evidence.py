@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extract import (
@@ -26,9 +27,11 @@ from crawler.normalise.language import normalise_tag
 from crawler.normalise.urls import is_home
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.document import Document
     from crawler.extract.structured import Structured
-    from crawler.items import Capture, Page
+    from crawler.items import Block, Capture, Page
     from crawler.sites.profile import Profile
 
 _ROBOTS_META = ("robots", "pressrow", "googlebot", "googlebot-news")
@@ -45,6 +48,13 @@ _MODIFIED_META = (
     ("article:modified_time", 0.9), ("og:updated_time", 0.7), ("datemodified", 0.85), ("article:modified", 0.8), ("lastmod", 0.7), ("last-modified", 0.6),
     ("dcterms.modified", 0.8), ("dc.date.modified", 0.8), ("moddate", 0.7), ("revision_date", 0.6), ("cxenseparse:recs:modifiedtime", 0.7), ("last_updated_date", 0.7),
 )  # fmt: skip
+_KNOWN_META = frozenset(name for name, _ in _PUBLISHED_META + _MODIFIED_META)
+# names of their own that sites and platforms give the same thing: "example:uploaded", "vr:published", "article-publish-date"
+_OWN_NAME = re.compile(
+    r"(?:^|[:._-])(?:date|first|article|video|photo)?[._-]?(?:publi(?:shed?|cation)|uploaded|issued|posted|created)(?:[._-]?(?:time|date|at|on))?$"
+)
+_MACHINE_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d|$)")
+_PACKED = re.compile(r'"pub_date"\s*:\s*"([^"]{8,40})"')
 _SPLIT = re.compile(r"[,;\s]+")
 
 
@@ -83,7 +93,9 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
     evidence["authors"] = authors.candidates(document, found, capture, sites, headline)
     evidence["images"] = images.candidates(document, found, story.captions, headline)
     evidence["canonical_url"] = _canonical(document, found)
-    visible = dates.gather(document, headline, language=language, order=profile.date_order if profile else None)
+    visible = dates.gather(
+        document, headline, language=language, order=profile.date_order if profile else None, thread=_is_thread(document, story.blocks)
+    )
     evidence["published"] = [*_structured_dates(document, found, capture, "published"), *visible.published]
     if not evidence["published"] and document.data_scripts:
         evidence["published"] = dates.from_scripts(document)
@@ -92,6 +104,12 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
     layout = profile.layout_for(capture.captured_at) if profile else None
     if layout is not None:
         profiled.apply(page, document, layout)
+
+
+def _is_thread(document: Document, blocks: Sequence[Block]) -> bool:
+    """Whether most of the story stands where readers write, as in a forum."""
+    kept = [block.index for block in blocks if block.kept and block.index >= 0]
+    return sum(document.blocks[index].region.zone == "comments" for index in kept) * 2 > len(kept)
 
 
 def _directives(page: Page, document: Document, capture: Capture) -> None:
@@ -124,6 +142,11 @@ def _declared(document: Document, capture: Capture, profile: Profile | None) -> 
     return next((tag for claim in claims if claim and (tag := normalise_tag(claim))), None)
 
 
+@lru_cache(maxsize=1_024)
+def _speaks_of_publication(name: str) -> bool:
+    return len(name) < 60 and _OWN_NAME.search(name) is not None
+
+
 def _canonical(document: Document, found: Structured) -> list[Candidate]:
     candidates = [Candidate(tag.href, "link:canonical", 0.9) for tag in document.link_tags if "canonical" in tag.rel.split()][:3]
     if address := document.meta("og:url"):
@@ -153,6 +176,12 @@ def _structured_dates(document: Document, found: Structured, capture: Capture, w
         for content in document.metas.get(name, ())[:2]:
             if content and trust:
                 candidates.append(Candidate(content[:200], f"meta:{name}", trust))
+    if which == "published":
+        for name, contents in document.metas.items():
+            if name not in _KNOWN_META and contents and _speaks_of_publication(name) and _MACHINE_DAY.match(contents[0]):
+                candidates.append(Candidate(contents[0][:200], f"meta:{name}"[:60], 0.6))
+    if which == "published" and (packed := document.meta("parsely-page")) and (day := _PACKED.search(packed[:5_000])):
+        candidates.append(Candidate(day[1], "meta:parsely-page", 0.8))
     for hint in capture.hints:
         printed = hint.published if which == "published" else hint.modified
         if printed:

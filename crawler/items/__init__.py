@@ -235,6 +235,7 @@ class Capture:
     charset: str | None = None  #: as the HTTP header says
     content_type: str | None = None  #: media type without parameters
     hints: list[Hint] = field(default_factory=list)
+    dated: bool = True  #: False where nobody knows when it was fetched, and ``captured_at`` is the clock of the reading
 
 
 @dataclass(slots=True)
@@ -275,6 +276,7 @@ class Page:
     evidence: dict[str, list[Candidate]] = field(default_factory=dict)  #: by field; emptied before the store
     blocks: list[Block] = field(default_factory=list)  #: body blocks in order; emptied before the store
     steps: list[str] = field(default_factory=list)  #: pipeline steps already taken
+    dated: bool = True  #: as the capture's: where it is False "3 hours ago" says nothing
     capture: Any = None  #: crawl-side matter for the store pipeline (lease, archive place); never read by normalisers
 
     def issue(self, cls: str, severity: Severity = "warning", field: str | None = None, detail: str = "") -> None:

@@ -14,6 +14,7 @@ ISSUE_CLASSES: Final = {
     "blocked_address": "links that lead to addresses which may not be asked",
     "canonical_doubtful": "the page names as its address the front page, another site's page or none at all",
     "date_from_dateline": "the day of publication is that of the dateline, for want of a better one",
+    "date_from_update": "the page names no day but that of its last change; it stands in for that of publication",
     "date_implausible": "a date that can be, but hardly is meant: years ahead, or a change before the publication",
     "date_impossible": "a date that no calendar has, or that cannot be read",
     "date_year_assumed": "a day printed without its year, which the weekday, the name or the day of the capture tells",

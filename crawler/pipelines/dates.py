@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from crawler.decide import dates as decide
+from crawler.decide.date_witnesses import Ground
 from crawler.items import Provenance
 from crawler.normalise.dates import Dateline, dateline, usual_order
 from crawler.normalise.language import normalise_tag
@@ -21,7 +22,7 @@ _PRINTED = 160
 
 
 class Dates(Step):
-    """Assigns what :mod:`crawler.decide.dates` decides; the dateline stays in the text, and its day is the last resort."""
+    """Assigns what :mod:`crawler.decide.dates` decides; the dateline stays in the text, and its day is the last resort but that of a change."""
 
     name: ClassVar[str] = "dates"
 
@@ -31,11 +32,9 @@ class Dates(Step):
             return
         language = normalise_tag(article.language or article.declared_language) or (profile.language if profile else None)
         order: Order | None = (profile.date_order if profile else None) or usual_order(language, host_of(page.url))
-        zone = profile.zone if profile else None
-        changes = page.evidence.get("modified", ())
-        published = decide.published(
-            page.evidence.get("published", ()), changes, captured_at=page.captured_at, language=language, order=order, zone=zone
-        )
+        ground = Ground(page.captured_at, language, order, profile.zone if profile else None, page.dated)
+        changes = decide.witnesses(page.evidence.get("modified", ()), ground)
+        published = decide.published(page.evidence.get("published", ()), changes, ground, listing=page.kind == "listing")
         printed, head = _dateline(page, language, order)
         if head is not None:
             article.dateline_place = head.place
@@ -43,7 +42,9 @@ class Dates(Step):
             page.provenance["dateline_place"] = Provenance("dateline", printed, 0.8)
             if head.when is not None and not decide.is_better(published, head.when):
                 published = decide.from_dateline(head.when, printed)
-        modified = decide.modified(changes, published.moment, captured_at=page.captured_at, language=language, order=order, zone=zone)
+        modified = decide.modified(changes, published.moment, ground)
+        if published.moment is None:
+            published = decide.from_change(modified, published.issues)
         article.published, article.modified = published.moment, modified.moment
         for name, decision in (("published_at", published), ("modified_at", modified)):
             if decision.provenance is not None:

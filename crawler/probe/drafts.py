@@ -65,7 +65,7 @@ def profile_text(survey: Survey) -> str:
     wanted = {
         "headline": {"headline_unknown"},
         "byline": {"author_unknown"},
-        "published": {"date_unknown", "date_weak", "date_from_dateline"},
+        "published": {"date_unknown", "date_weak", "date_from_dateline", "date_from_update"},
         "text": {"text_empty"},
     }
     proposed = {one.field: one for one in survey.proposals}

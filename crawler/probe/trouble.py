@@ -31,6 +31,7 @@ ADVICE = {
     "date_unknown": "give the selector of published in the profile's layout",
     "date_weak": "the dates are little more than guesses: give the selector of published in the profile's layout",
     "date_from_dateline": "only the dateline gives a date: give the selector of published in the profile's layout",
+    "date_from_update": "only the last change gives a date: give the selector of published in the profile's layout",
     "date_impossible": "a printed date cannot be: check date_order in the profile",
     "date_implausible": "a printed date is not likely: check date_order in the profile",
     "language_unknown": "give language in the profile",
@@ -39,7 +40,7 @@ ADVICE = {
     "api_unreadable": "the API gives no posts: feeds, sitemaps and listings are used",
     "few_pages": "fewer pages were read than wanted: the site's delay is long, or it links to few",
 }
-_FIELDS = ("text_empty", "headline_unknown", "author_unknown", "date_unknown", "date_from_dateline", "date_impossible", "date_implausible", "language_unknown", "selector_empty")  # fmt: skip
+_FIELDS = ("text_empty", "headline_unknown", "author_unknown", "date_unknown", "date_from_dateline", "date_from_update", "date_impossible", "date_implausible", "language_unknown", "selector_empty")  # fmt: skip
 _NO_OFFSET = re.compile(r"T[\d:.]+\Z")
 #: ends that say nothing against a site
 _HARMLESS = frozenset({"http_404", "http_410", "out_of_scope", "unchanged", "not_article", "gone", "budget_pages", "budget_depth"})

@@ -73,5 +73,6 @@ def read(task: FileTask, sites: Sites | None, keep: reading.Kept | None = None) 
         captured_at=task.captured_at,
         charset=task.charset,
         content_type=_TYPES.get(suffix.lower(), "text/html"),
+        dated=task.dated,
     )
     return reading.read(capture, sites.find(url) if sites is not None and len(sites) else None, follow=False, keep=keep)

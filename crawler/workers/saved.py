@@ -24,17 +24,19 @@ class FileTask:
     path: str
     captured_at: datetime
     charset: str | None = None
+    dated: bool = True  #: whether ``captured_at`` is known
     body: Form | None = None  #: in which form the row is to hold the story beside its text
 
 
 def tasks_of(rows: Iterable[Mapping[str, Any]], now: datetime, body: Form | None = None) -> Iterator[FileTask]:
-    """The task of each manifest row; ``now`` stands for the time of the capture where a row has none."""
+    """The task of each manifest row; ``now`` stands for the time of the capture where a row has none, but for "3 hours ago"."""
     for row in rows:
         at = row.get("captured_at")
         moment = at if isinstance(at, datetime) else _moment(at) if isinstance(at, str) else None
         charset = row.get("charset")
         path = str(row.get("path") or "")
-        yield FileTask(row.get("id"), str(row.get("url") or ""), path, moment or now, charset if isinstance(charset, str) else None, body)
+        charset = charset if isinstance(charset, str) else None
+        yield FileTask(row.get("id"), str(row.get("url") or ""), path, moment or now, charset, moment is not None, body)
 
 
 def _moment(text: str) -> datetime | None:

@@ -7,11 +7,12 @@ from urllib.parse import unquote
 
 from crawler.items import Candidate
 
-_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/\-_.](0?[1-9]|1[0-2])[/\-_.](0?[1-9]|[12]\d|3[01])(?!\d)")
-_RUN_IN_PATH = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_MONTH_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/\-](0[1-9]|1[0-2])(?=/|\Z)")
+# no address is older than the web; in "/2023/10/3-questions" the 3 counts questions
+_IN_PATH = re.compile(r"/((?:199|20\d)\d)[/\-_.](0?[1-9]|1[0-2])[/\-_.](0[1-9](?!\d)|[1-9](?![\d\-_][^\W\d]|\d)|[12]\d(?!\d)|3[01](?!\d))")
+_RUN_IN_PATH = re.compile(r"(?<!\d)((?:199|20[0-4])\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH_IN_PATH = re.compile(r"/((?:199|20\d)\d)[/\-](0[1-9]|1[0-2])(?=/|\Z)")
 _TURNED_IN_PATH = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20\d\d)(?!\d)")
-_NAMED_IN_PATH = re.compile(r"/((?:19|20)\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(\d{1,2})(?=/)", re.IGNORECASE)
+_NAMED_IN_PATH = re.compile(r"/((?:199|20\d)\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(\d{1,2})(?=/)", re.IGNORECASE)
 
 
 def from_address(url: str) -> Candidate | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.extract.credit_lines import begins_comments
 from crawler.extract.dates.address import from_address
 from crawler.extract.dates.words import (
+    BEHIND,
     EVENT_TOKEN,
     MODIFIED,
     MODIFIED_TOKEN,
@@ -26,7 +27,7 @@ from crawler.normalise.urls import host_of
 
 if TYPE_CHECKING:
     from crawler.document import Document
-    from crawler.document.model import Region
+    from crawler.document.model import Mark, Region
     from crawler.normalise.dates import Order
 
 _HEADS = frozenset({"h2", "h3", "h4", "h5"})
@@ -35,6 +36,9 @@ _MAX_MARKS = 120
 _MAX_RELATIVE = 40
 _MAX_STORY = 1200  #: a block with line breaks may be a line of credits and the text in one
 _MAX_LINE = 200  #: characters of a line of page matter; longer ones tell a story
+_MAX_TITLE = 60
+_MAX_ALONE = 30  #: characters of a line that is a day and nothing else
+_ALONE = 0.2
 _BEFORE, _AFTER = 15, 30  #: blocks around the headline that are read line by line
 
 _ZONES = {
@@ -49,6 +53,7 @@ _ZONES = {
     "form": 0.3,
     "bio": 0.3,
 }
+_THREAD = 0.7
 _OTHERS = frozenset({"comments", "related"})
 _DIGIT = re.compile(r"[\d〇一二三四五六七八九]")
 _YEAR = re.compile(r"\d{4}|['’.\-/]\d{2}(?!\d)|[〇一二三四五六七八九]{4}年|(?:令和|平成|民國)")
@@ -59,7 +64,24 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 _CLOCK_ONLY = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?: Uhr|h)?", re.IGNORECASE)
 _LEADING = re.compile(r"\(?(?:[^\W\d]{2,12}[.,]{1,2} )?\d{1,4}[./\- ]{1,2}[^\W_]{1,10}[./\- ]{1,2}\d{2,4}")
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\Z)|\d{8}T\d{4}")
+_POSTED = re.compile(r"\b(?:posted|gepostet)\b")  # blogs say it in a sentence at the end: "This entry was posted on … and is filed under …"
+_CLOCK_END = re.compile(r"(?:\s*(?:uhr|[ap]\.?m\.?|h)\b)?")
+_NAMES = {"td": "th", "dd": "dt"}
 _ODD_TAGS = frozenset({"h1", "h2", "h3", "li", "td"})
+
+
+def _whole(title: str | None, text: str) -> str:
+    """The title of a ``time`` element where only that has a year: ``<time title="3 May 2024, 10:15">2 days ago</time>``."""
+    return title if title and len(title) <= _MAX_TITLE and _has_year(title) and not _has_year(text) else text
+
+
+def _says_behind(text: str) -> bool:
+    """Whether a word behind the last digits of a lower-cased line says what its date is of."""
+    last = next((at for at in range(len(text) - 1, -1, -1) if text[at].isdigit()), -1)
+    if last < 1:
+        return False
+    clock = _CLOCK_END.match(text, last + 1)
+    return BEHIND.match(text, clock.end() if clock else last + 1) is not None
 
 
 def _has_year(text: str) -> bool:
@@ -75,17 +97,23 @@ class Dates:
     modified: list[Candidate] = field(default_factory=list)
 
 
-def gather(document: Document, headline: int | None = None, *, language: str | None = None, order: Order | None = None) -> Dates:
+def gather(
+    document: Document, headline: int | None = None, *, language: str | None = None, order: Order | None = None, thread: bool = False
+) -> Dates:
     """The dates that a reader sees on a page, and the one in its address.
 
     ``headline`` is the index of the block with the headline, from which nearness counts; ``language`` and ``order``
-    settle what numbers alone leave open (as declared; without an order the language and the host's country tell).
+    settle what numbers alone leave open (as declared; without an order the language and the host's country tell). In a
+    ``thread`` the story is what readers wrote: the days of its posts are its own.
     """
     tag = normalise_tag(language)
     found = _Gathering(document, headline, tag, order or usual_order(tag, host_of(document.url)))
+    if thread:
+        found.zones = {**found.zones, "comments": _THREAD}
     found.times()
     found.marks()
     found.lines()
+    found.alone()
     found.address()
     return found.result()
 
@@ -138,6 +166,11 @@ class _Gathering:
         above = self.document.blocks[block - 1].text
         return above.lower() if len(above) < 30 and not _DIGIT.search(above) else ""
 
+    def is_named(self, block: int) -> bool:
+        """Whether a cell has its name in front of it, as in a table of facts: "Founded", "Born", "First flight"."""
+        blocks = self.document.blocks
+        return block > 0 and blocks[block].tag in _NAMES and blocks[block - 1].tag == _NAMES[blocks[block].tag]
+
     def times(self) -> None:
         day: tuple[int, str] | None = None
         for tag in self.document.times[:_MAX_TIMES]:
@@ -158,7 +191,7 @@ class _Gathering:
             prior = 0.62
             if tag.element.get("pubdate") is not None or PUBLISHED_TOKEN.search(tokens) or PUBLISHED.search(label):
                 prior = 0.77
-            value = tag.datetime if _DIGIT.search(tag.datetime) else tag.text
+            value = tag.datetime if _DIGIT.search(tag.datetime) else _whole(tag.element.get("title"), tag.text)
             if _CLOCK_ONLY.fullmatch(value) and day and tag.block - day[0] <= 1:
                 value = f"{day[1]} {value}"  # the day in one tag, the time of day in the next
             elif value and not _CLOCK.search(value):
@@ -194,6 +227,7 @@ class _Gathering:
                         weight = max(weight, 0.8)  # old blog themes print it below the text
                         floored = True
                     self.add(value[:60], "time:attribute", prior * weight, value[:200], modified=late)
+            self.title(mark, prior, late=late)
             for index in range(mark.block, min(mark.block + 3, len(blocks))):
                 text = blocks[index].text
                 if len(text) > 2 * _MAX_LINE:
@@ -207,6 +241,14 @@ class _Gathering:
                         )
                     break
 
+    def title(self, mark: Mark, prior: float, *, late: bool) -> None:
+        """Take the whole date that stands in the ``title`` of a mark, or of the ``abbr`` around it, whose text is short: "3 d", "May 3"."""
+        around = mark.element.getparent()
+        for element in (mark.element, around) if around is not None and around.tag == "abbr" else (mark.element,):
+            title = element.get("title")
+            if title and len(title) <= _MAX_TITLE and _has_year(title) and find(title, language=self.language, order=self.order):
+                self.add(title, "time:attribute", prior * self.place(mark.block, mark.region), title, modified=late)
+
     def lines(self) -> None:
         low, high = self.low, self.high
         for index, block in enumerate(self.document.blocks):
@@ -214,7 +256,7 @@ class _Gathering:
             near = low <= index <= high
             if block.tag in _HEADS and begins_comments(block) and index > (self.headline or 0):
                 return  # what follows are the days of readers' letters
-            if len(text) > (_MAX_STORY if near or "\n" in text else 120):
+            if len(text) > (_MAX_STORY if near or "\n" in text else 120) and not (len(text) <= _MAX_LINE and _POSTED.search(text)):
                 continue
             digit = (_ASCII_DIGIT if text.isascii() else _DIGIT).search(text)
             if digit is None:
@@ -230,6 +272,8 @@ class _Gathering:
         """Take the dates of one line whose first digit stands at ``digit``, if the line looks like one of credits."""
         length = len(text)
         mark = self.marked.get(index)
+        if text[0] == "^" or (region.tag == "li" and "cite" in region.tokens):
+            return  # a reference, with the day of what it refers to
         if not _has_year(text) and not (
             near and length < _MAX_RELATIVE and (mark is not None or length < 25) and RELATIVE_LOOK.search(text.lower())
         ):
@@ -240,7 +284,7 @@ class _Gathering:
             if mark is None and digit == 0 and not near and self.headline is not None:
                 return
             start = text[: min(digit, 60)].lower()
-            labelled = bool(start) and bool(PUBLISHED.search(start) or MODIFIED.search(start))
+            labelled = bool(start and (PUBLISHED.search(start) or MODIFIED.search(start))) or _says_behind(text.lower())
             sure = mark is not None or labelled or (near and length < 120)
             if not sure and not ((near or self.headline is None) and _LEADING.match(text)):
                 return
@@ -264,14 +308,20 @@ class _Gathering:
         if not _has_year(text):
             self.add(text, rule, weight * 0.8, text, modified=late or is_late(text.lower()))
             return
+        dates = find(text, language=self.language, order=self.order)
+        behind = bool(dates) and BEHIND.match(text[dates[-1].end : dates[-1].end + 60].lower()) is not None
         end = 0
-        for number, found in enumerate(find(text, language=self.language, order=self.order)):
+        for number, found in enumerate(dates):
             label = self.label(block, text[: found.start]) if number == 0 else text[end : found.start][-60:].lower().strip(" :|-–—·•,(")
             before, end = end, found.end
             published = bool(label and PUBLISHED.search(label))
             changed = is_late(label) if published or (label and MODIFIED.search(label)) else late
+            if behind and (said := BEHIND.match(text[end : end + 60].lower())) and (number or not (published or changed)):
+                published, changed = said["first"] is not None, said["late"] is not None
             factor = 1.0
-            if not changed and label and OTHER.search(label[-40:]):
+            if changed and not late:
+                factor = 1.7  # said in so many words, if only at the foot of the page
+            elif not changed and label and (OTHER.search(label[-40:]) or (not published and number == 0 and self.is_named(block))):
                 factor = 0.3
             elif not changed and published:
                 factor = 1.35
@@ -287,6 +337,22 @@ class _Gathering:
             self.add(value, rule, weight * factor, text, modified=changed)
             if changed and late and not is_late(label):
                 self.add(value, rule, weight * factor * 0.55, text, modified=False)  # only its markup calls it a change
+
+    def alone(self) -> None:
+        """Where nothing else is dated: the one day that stands by itself on a line, wherever it is."""
+        if any(not modified for modified, _, _ in self.best):
+            return
+        found: dict[tuple[int, int, int], str] = {}
+        for block in self.document.blocks:
+            text = block.text
+            if 6 <= len(text) <= _MAX_ALONE and self.zones.get(block.region.zone, 1.0) > 0.2 and _has_year(text):
+                dates = find(text, language=self.language, order=self.order)
+                if dates and (key := dates[0].when.day_key()) and dates[0].start == 0 and dates[0].end == len(text):
+                    found.setdefault(key, text)
+                    if len(found) > 1:
+                        return
+        for printed in found.values():
+            self.add(printed, "visible:line", _ALONE, printed, modified=False)
 
     def address(self) -> None:
         candidate = from_address(self.document.url)

@@ -16,13 +16,15 @@ PUBLISHED_TOKEN = re.compile(
     r"(?<!status-)publi|pubdate|posted|created|dt-published|entry-date|post-date|post_date|article-date|datepublished|date-published|erstell|veroeff|pubtime"
 )
 MODIFIED_TOKEN = re.compile(r"updat|modif|dt-updated|changed|revised|lastmod|aktualis|edited")
-EVENT_TOKEN = re.compile(r"event|startdate|enddate|dtstart|dtend|calendar|termin|countdown|deadline|expire|birth|copyright")
+EVENT_TOKEN = re.compile(
+    r"event|startdate|enddate|dtstart|dtend|calendar|termin|countdown|deadline|expire|birth|copyright|accessdate|cite_|cite-|reference"
+)
 RELATIVE_LOOK = re.compile(
     r"\bago\b|yesterday|\btoday\b|\bvor \d|gestern|\bheute\b|il y a \d|^hier\b|hace \d|\bayer\b|\bfa$|\bieri\b|sedan$|siden$|geleden|temu$|назад|\d тому|вчера|вчора|önce$|\d前|\d ?\w+前$|전$|lalu$|trước$|منذ \d|לפני \d|पहले$|昨天|今天|昨日|今日|어제|오늘",
 )
 
 MODIFIED = re.compile(
-    r"updat|modif|edited|revis|chang|amend|correct|aktualis|ge[äa]ndert|änderung|bearbeitet|mis(?:e)? à jour|màj|actualiz|aggiorn|atualiz|alterado|bijgewerkt|gewijzigd|"
+    r"updat|modif|\bedited|revis|\bchanged\b|(?:last|latest|recent) changes?\b|^changes?\b|\bamend|\bcorrect(?:ed|ion)|aktualis|ge[äa]ndert|änderung|bearbeitet|mis(?:e)? à jour|màj|actualiz|aggiorn|atualiz|alterado|bijgewerkt|gewijzigd|"
     r"uppdatera|ändrad|opdater|oppdater|endret|päivite|muokattu|zaktualiz|aktualiz|upraveno|změn|обновл|измен|оновл|зміне|ενημέρ|ενημερ|güncelle|düzenle|更新|修改|改訂|수정|업데이트|"
     r"cập nhật|diperbarui|dikemaskini|עודכן|עדכון|تحديث|آخر|به‌روز|بروز|ปรับปรุง|แก้ไข|अपडेट|frissítve|módosítva|actualitz|posodobljen|spremenjen|ažurir|izmijenjen|ажурир|atnaujin|uuendatud|atjaun|актуализ|eguneratu",
 )
@@ -30,7 +32,7 @@ PUBLISHED = re.compile(
     r"publish|posted|post(?:ed)? (?:on|date)|created|written|released|\bdate\b|\bdated\b|first (?:seen|published)|veröffentlich|erstellt|verfasst|geschrieben|eingestellt|gepostet|erschienen|meldung(?:en)? vom|mitteilung(?:en)? vom|artikel vom|beitrag vom|(?:beitrag|eintrag|artikel) wurde|^von .* am$|\bstand:|datum|online seit|gespeichert|"
     r"publi[ée]|paru|mis en ligne|écrit|posté|rédigé|publicad|publicac|fecha|creado|escrito|pubblicat|postato|scritto|inserito|geplaatst|gepubliceerd|geschreven|publicerad|skapad|skriven|postad|publisert|lagt ud|"
     r"udgivet|offentliggjort|skrevet|julkaistu|opublikowan|dodan|data publikacji|utworzon|publikován|vydáno|vloženo|zveřejněno|publikovan|опублик|добавл|дата|создан|опублік|додан|δημοσ|yayın|tarih|eklenme|"
-    r"发布|發布|发表|發表|发稿|時間|时间|日期|公開|掲載|投稿|配信|作成|등록|입력|게시|승인|작성|đăng|xuất bản|dipublikasi|diterbitkan|ditulis|diposting|פורסם|תאריך|نشر|تاريخ|منتشر|انتشار|เผยแพร่|โพสต์|วันที่|"
+    r"公表|登録日|発行日|发布|發布|发表|發表|发稿|時間|时间|日期|公開|掲載|投稿|配信|作成|등록|입력|게시|승인|작성|đăng|xuất bản|dipublikasi|diterbitkan|ditulis|diposting|פורסם|תאריך|نشر|تاريخ|منتشر|انتشار|เผยแพร่|โพสต์|วันที่|"
     r"प्रकाशित|megjelent|közzé|publicat|postat|objavljen|objava|paskelbt|avaldatud|publicēt|публикув|објав|argitaratu",
 )
 OTHER = re.compile(
@@ -38,6 +40,21 @@ OTHER = re.compile(
     r"when:|wann:|termin|beginn|veranstaltung|event|stand vom|last (?:visit|login)|besucher|abgerufen|accessed|retrieved|archiv|nächste|next|previous|vorherige|isbn|erscheinungs|verlag|release|erscheint|tel\b|fon\b|uhrzeit|geburt|accepted|received|"
     r"screenshot|audio|sendung|video|podcast|broadcast|photo|foto\b|bild:|image|getty",
 )
+# words that say it behind the date: "am 3. Mai 2024 geändert", "2024年5月3日 更新", "3.5.2024 tarihinde güncellendi"
+BEHIND = re.compile(
+    r"[\s,]*\(?(?:(?:zuletzt|last|laatst|senast|sist|sidst|viimeksi|tarihinde|で|に)\s*)?(?:(?P<late>geändert|aktualisiert|bearbeitet|überarbeitet|updated|edited|modified|"
+    r"revised|amended|bijgewerkt|gewijzigd|aangepast|bewerkt|uppdatera[dt](?:es)?|ändra[dt](?:es)?|redigera[dt](?:es)?|oppdatert|endret|redigert|opdateret|ændret|redigeret|"
+    r"päivitetty|muokattu|frissítve|módosítva|szerkesztve|güncellendi|güncelleme|değiştirildi|düzenlendi|更新|修改|修正|改訂|수정|업데이트|обновлен[оа]?|изменен[оа]?|оновлено|"
+    r"змінено|muudetud|uuendatud|pakeista|atnaujinta|izmijenjeno|ažurirano|spremenjeno|posodobljeno|zmieniono|zaktualizowano|upraveno|aktualizováno|aktualizované)"
+    r"|(?P<first>veröffentlicht|gepostet|publiziert|eingestellt|erstellt|verfasst|geschrieben|posted|published|gepubliceerd|geplaatst|publicera[dt](?:es)?|publisert|udgivet|"
+    r"julkaistu|megjelent|közzétéve|yayınlandı|yayımlandı|eklendi|公開|掲載|配信|投稿|发布|發布|发表|發表|등록|입력|게시|опубликован[оа]?|добавлено|опубліковано|avaldatud|paskelbta|"
+    r"objavljeno|opublikowano|dodano|publikováno|zveřejněno))(?![^\W\d]|\s*[:：])",
+)
+
+
+_ANY = frozenset(
+    {"date", "datum", "fecha", "дата", "tarih", "時間", "时间", "日期", "تاريخ", "תאריך", "วันที่"}
+)  #: of what, the other words say
 
 
 @lru_cache(maxsize=4096)
@@ -55,5 +72,5 @@ def is_late(label: str) -> bool:
     changed = [found.start() for found in MODIFIED.finditer(label)]
     if not changed:
         return False
-    published = [found.start() for found in PUBLISHED.finditer(label)]
+    published = [found.start() for found in PUBLISHED.finditer(label) if found[0] not in _ANY]  # "Last updated date:"
     return not published or changed[-1] > published[-1]

@@ -36,6 +36,7 @@ def read(
     order: Order | None = None,
     captured_at: datetime | None = None,
     time_zone: tzinfo | None = None,
+    relative: bool = True,
     epoch: bool = False,
     rare: bool = False,
 ) -> Reading:
@@ -43,7 +44,7 @@ def read(
 
     ``language`` (BCP 47) and ``order`` settle what numbers alone leave open; ``captured_at`` (aware) is what relative
     dates count from and later dates are implausible against; ``time_zone`` is the site's, taken where a time of day
-    has no offset printed. ``epoch`` allows seconds since 1970, ``rare`` asks dateparser at the end. Parts that are not
+    has no offset printed. Without ``relative`` "3 hours ago" says nothing. ``epoch`` allows seconds since 1970, ``rare`` asks dateparser at the end. Parts that are not
     printed stay open: a date without a year is none.
     """
     text = fold_digits(printed[:_MAX_PRINTED].strip())
@@ -57,7 +58,7 @@ def read(
         found = find(text, language=language, order=order)
         if found:
             when, other, possible, rule = _best(found).when, _best(found).other, _best(found).possible, "printed"
-    if when is None and captured_at is not None:
+    if when is None and relative and captured_at is not None:
         when, rule = read_relative(text, captured_at, time_zone, language), "relative"
     if when is None and rare and len(text) <= _MAX_RARE and language and _RARE.search(text):
         when, rule = _read_rare(text, language, order), "rare"

@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.decide import dates
+from crawler.decide.date_witnesses import Ground
 from crawler.items import Candidate, Moment
 
 NOW = datetime(2026, 5, 12, 10, 0, tzinfo=UTC)
+GROUND = Ground(NOW)
 
 
 def c(value: str, rule: str = "json-ld:NewsArticle.datePublished", confidence: float = 0.9) -> Candidate:
@@ -19,7 +21,8 @@ def c(value: str, rule: str = "json-ld:NewsArticle.datePublished", confidence: f
 def published(
     *candidates: Candidate, modified: tuple[Candidate, ...] = (), language: str = "en", zone: ZoneInfo | None = None
 ) -> dates.Decision:
-    return dates.published(candidates, modified, captured_at=NOW, language=language, zone=zone)
+    ground = Ground(NOW, language, zone=zone)
+    return dates.published(candidates, dates.witnesses(modified, ground), ground)
 
 
 def value(decision: dates.Decision) -> str | None:
@@ -69,6 +72,31 @@ def test_a_bad_machine_date_gives_way_to_a_good_printed_one() -> None:
 
 def test_digits_by_the_kilobyte_are_no_date() -> None:
     assert [issue.cls for issue in published(c("1 " * 50_000 + "x")).issues] == ["date_impossible"]
+
+
+def test_a_printed_clock_and_zone_outweigh_a_wrong_utc() -> None:
+    decision = published(c("2019-07-09T13:34:39Z"), c("July 9, 2019 at 10:34 AM PDT", "visible:date", 0.8))
+    assert value(decision) == "2019-07-09T10:34:00-07:00"
+
+
+def test_an_address_is_not_doubted_for_the_last_change() -> None:
+    decision = published(
+        c("2019-04-02", "url:day", 0.4), c("2019-03-15", "visible:line", 0.28), modified=(c("2019-04-02", "visible:line", 0.8),)
+    )
+    assert value(decision) == "2019-04-02"
+
+
+def test_a_listing_is_as_new_as_its_newest_entry_and_says_so() -> None:
+    entries = [c(f"{day} May 2024", "visible:line", 0.5 - day / 100) for day in (3, 9, 4)]
+    decision = dates.published(entries, (), GROUND, listing=True)
+    assert value(decision) == "2024-05-09"
+    assert [issue.cls for issue in decision.issues] == ["date_from_update"]
+    assert value(dates.published([*entries, c("2020-01-02", "meta:date", 0.6)], (), GROUND, listing=True)) == "2020-01-02"
+
+
+def test_without_a_time_of_capture_relative_dates_say_nothing() -> None:
+    decision = dates.published([c("3 hours ago", "visible:date", 0.6)], (), Ground(NOW, dated=False))
+    assert [issue.cls for issue in decision.issues] == ["date_unknown"]
 
 
 def test_midnight_without_an_offset_is_a_day() -> None:
@@ -126,10 +154,9 @@ def test_relative_dates_count_from_the_capture() -> None:
 
 def test_a_change_before_the_publication_is_left_out() -> None:
     first = Moment("2017-04-23", "day", "23 April 2017")
-    assert dates.modified([c("2017-04-20", "meta:lastmod", 0.7)], first, captured_at=NOW).moment is None
-    later = dates.modified(
-        [c("2017-04-20", "meta:lastmod", 0.7), c("2017-04-25T10:00:00Z", "json-ld:Article.dateModified", 0.9)], first, captured_at=NOW
-    )
+    before, after = c("2017-04-20", "meta:lastmod", 0.7), c("2017-04-25T10:00:00Z", "json-ld:Article.dateModified", 0.9)
+    assert dates.modified(dates.witnesses([before], GROUND), first, GROUND).moment is None
+    later = dates.modified(dates.witnesses([before, after], GROUND), first, GROUND)
     assert value(later) == "2017-04-25T10:00:00+00:00"
 
 
@@ -183,4 +210,4 @@ def test_deciding_is_total_and_says_why_it_abstains(candidates: list[Candidate],
     assert (decision.moment is None) == (decision.provenance is None)
     assert decision.moment is not None or decision.issues
     assert decision.provenance is None or len(decision.provenance.rivals) <= 3
-    dates.modified(changes, decision.moment, captured_at=NOW)
+    dates.modified(dates.witnesses(changes, GROUND), decision.moment, GROUND)

@@ -105,6 +105,8 @@ def test_a_copyright_line_and_a_sentence_weigh_little() -> None:
         ("https://example.com/meldungen/29-10-2021", "2021-10-29"),
         ("https://example.com/2017/04/a-story/", "2017-04"),
         ("https://web.archive.org/web/20200101000000/http://example.com/2017/04/23/a/", "2017-04-23"),
+        ("https://example.com/2023/10/3-questions", "2023-10"),
+        ("https://example.com/1969/12/16_a_story", None),
         ("https://example.com/article/123456789", None),
         ("https://example.com/?d=2017-04-23", None),
         ("https://20170423.example.com/", None),
@@ -188,3 +190,61 @@ def test_the_data_of_a_page_that_a_script_draws_tell_its_day_where_they_know_but
     assert [(candidate.value, candidate.rule) for candidate in found] == [("2022-01-31T15:58:43+01:00", "script:__NEXT_DATA__")]
     assert from_scripts(parse((HEAD + state % many).encode())) == []
     assert from_scripts(parse(HEAD.encode())) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Diese Seite wurde zuletzt am 29. Januar 2020 um 13:22 Uhr geändert.", None, "29. Januar 2020 um 13:22 Uhr"),
+        ("2024年5月12日 公開 / 2024年5月13日 更新", "2024年5月12日", "2024年5月13日"),
+        ("公開日 2024年5月12日 更新日 2024年5月13日", "2024年5月12日", "2024年5月13日"),
+        ("12.05.2024 tarihinde güncellendi", None, "12.05.2024"),
+        ("3 May 2024 | Updated:", "3 May 2024", None),
+        ("Last updated date: 3 May 2024", None, "3 May 2024"),
+        ("Exchange rates and climate change, 3 May 2024", "3 May 2024", None),
+    ],
+)
+def test_words_behind_a_date_say_what_it_is_of(line: str, published: str | None, modified: str | None) -> None:
+    found = dates(HEAD + f"<p class=date>{line}</p>" + TEXT, language="de")
+    assert first(found) == published
+    assert (found.modified[0].value if found.modified else None) == modified
+
+
+def test_the_sentence_at_the_end_of_an_old_blog_is_read() -> None:
+    end = "<p>„Ein Titel von mehr als zwei Wörtern“ wurde am 19. Mai 2010 um 23:03 Uhr gepostet und unter Lesenswertes, Bücher und noch einigem mehr abgelegt.</p>"
+    assert first(dates(HEAD + TEXT * 40 + end, language="de")) == "19. Mai 2010 um 23:03 Uhr"
+
+
+def test_the_posts_of_a_thread_are_its_own() -> None:
+    page = HEAD + "<div class=comments><div class=info>ada28.09.1912:44</div><p>Words of a reader.</p></div>"
+    assert not dates(page).published
+    found = gather(parse(page.encode(), url="https://example.com/a"), 0, language="de", thread=True)
+    assert first(found) == "28.09.1912:44"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<time title='3 May 2024, 10:15'>2 days ago</time>",
+        "<abbr title='3 May 2024, 10:15'><span class=timestamp>3 May</span></abbr>",
+        "<span class=date title='3 May 2024, 10:15'>3 May</span>",
+    ],
+)
+def test_a_title_may_hold_the_whole_date(line: str) -> None:
+    assert first(dates(HEAD + f"<p>{line}</p>" + TEXT)) == "3 May 2024, 10:15"
+
+
+def test_a_fact_in_a_table_is_not_the_date_of_the_page() -> None:
+    found = dates(HEAD + "<table><tr><th>Founded<td>28 February 1998</table>" + TEXT)
+    assert all(candidate.confidence < 0.15 for candidate in found.published)
+
+
+def test_the_days_of_references_are_left_out() -> None:
+    assert not dates(HEAD + TEXT + "<ol><li id=cite_note-3>^ Quill, Ada (3 May 2019). A book. Retrieved 4 May 2020.</ol>").published
+
+
+def test_a_day_that_stands_alone_far_away_is_better_than_none() -> None:
+    far = TEXT * 60 + "<p>2019.03.05</p>"
+    assert first(dates(HEAD + far)) == "2019.03.05"
+    assert not dates(HEAD + far + TEXT + "<p>2019.04.06</p>").published
+    assert first(dates(HEAD + "<p class=date>3 May 2019</p>" + far)) == "3 May 2019"

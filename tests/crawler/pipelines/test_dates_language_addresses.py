@@ -65,6 +65,34 @@ def test_a_better_date_wins_over_the_dateline() -> None:
     assert made.provenance["published_at"].rule == "json-ld:NewsArticle.datePublished"
 
 
+def test_the_day_of_a_change_stands_in_only_where_nothing_else_does_and_says_so() -> None:
+    made = page(text="No date here.")
+    made.evidence["modified"] = [Candidate("2017-04-23T10:15:00+02:00", "time:modified", 0.6, printed="Updated 23 April 2017")]
+    Dates().run(made)
+    article = read(made)
+    assert article.published is not None
+    assert article.modified is not None
+    assert (article.published.value, article.published.precision) == ("2017-04-23", "day")
+    assert article.modified.value == "2017-04-23T10:15:00+02:00"
+    told = made.provenance["published_at"]
+    assert (told.rule, told.confidence, told.printed) == ("update:time:modified", 0.3, "Updated 23 April 2017")
+    assert [(issue.cls, issue.field) for issue in made.issues] == [("date_from_update", "published_at")]
+
+
+def test_no_sitemap_and_no_month_of_an_address_is_mended_by_a_change() -> None:
+    made = page(text="No date here.")
+    made.evidence["modified"] = [Candidate("2017-04-23", "sitemap:lastmod", 0.3)]
+    Dates().run(made)
+    assert read(made).published is None
+    made = page(text="No date here.")
+    made.evidence["published"] = [Candidate("2017-03", "url:month", 0.2)]
+    made.evidence["modified"] = [Candidate("2017-04-23", "visible:date", 0.6)]
+    Dates().run(made)
+    moment = read(made).published
+    assert moment is not None
+    assert moment.value == "2017-03"
+
+
 def test_a_page_without_a_date_says_so() -> None:
     made = page(text="No date here.")
     Dates().run(made)
