@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.items import Candidate, Issue, Provenance, Rival
+from crawler.normalise import filing
 from crawler.normalise.titles import folded, squeezed, without_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MAX_HEADLINE = 500
-MAX_TAGS = 30
-_TAG_SPLIT = re.compile(r"\s*[,;，；、|]\s*")
 _PUNCTUATED = re.compile(r"\w[)\"”’»']?[:–—] ?[\"„“«»]?\w|\w [-–—|] [\"„“«»]?\w")
 _DATED = re.compile(r"\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d\s*[-–—|:•·]?\s*(?=(?:[^\W\d_]\S* +){2})")
 _JOINED = re.compile(r"\w[)\"”’»']?:? ?[:–—/]\s?[\"„“«»]?\w")
 _LISTED = re.compile(r"\s[|•·]\s")
 _BARRED = re.compile(r"\s[|·•–—-]\s\S+(?:\s\S+){0,3}$")
-_NO_SECTIONS = """
-home|start|startseite|homepage|accueil|inicio|início|portada|forside|etusivu|strona główna|hlavní stránka|главная|首页|首頁|ホーム|홈|uncategorized|uncategorised|allgemein|non classé|sin categoría|senza categoria|未分类
-|未分類|общее|article|articles|artikel|post|posts|all|alle|default|general|news
-"""
-_HOME = frozenset(word.strip() for word in _NO_SECTIONS.split("|"))
 
 
 @dataclass(slots=True)
@@ -208,26 +202,16 @@ def _first(decision: Decision, name: str, candidates: Sequence[Candidate]) -> No
 def _section(decision: Decision, candidates: Sequence[Candidate], sites: Sequence[str]) -> None:
     names = {squeezed(s) for s in sites}
     usable = [
-        c
+        replace(c, value=name)
         for c in candidates
-        if c.value.strip().casefold() not in _HOME
-        and squeezed(c.value) not in names
-        and len(c.value) <= 80
-        and not c.value.startswith("http")
+        if (name := filing.section(c.value)) and squeezed(name) not in names and folded(name) != folded(decision.headline or "")
     ]
     _first(decision, "section", usable)
 
 
 def _tags(decision: Decision, candidates: Sequence[Candidate]) -> None:
-    best = max(candidates, key=lambda c: c.confidence, default=None)
-    if best is None:
-        return
-    rule = best.rule
-    for candidate in candidates:
-        if candidate.rule != rule:
-            continue
-        for tag in _TAG_SPLIT.split(candidate.value):
-            if 1 < len(tag) <= 80 and folded(tag) not in {folded(t) for t in decision.tags} and len(decision.tags) < MAX_TAGS:
-                decision.tags.append(tag)
-    if decision.tags:
-        decision.provenance["tags"] = Provenance(rule, best.printed, best.confidence)
+    for rule, best in sorted({c.rule: c for c in reversed(candidates)}.items(), key=lambda pair: -pair[1].confidence):
+        decision.tags = filing.tags([c.value for c in candidates if c.rule == rule], decision.headline or "")
+        if decision.tags:
+            decision.provenance["tags"] = Provenance(rule, best.printed, best.confidence)
+            return

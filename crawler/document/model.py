@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from lxml.etree import iterwalk
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
     from crawler.items import Issue
@@ -25,7 +28,10 @@ def fold(text: str) -> str:
 
 
 def text_inside(element: _Element, limit: int, glue: str = "") -> str:
-    """Return the folded text inside an element, its parts joined by ``glue``, at most ``limit`` characters of at most 100 parts."""
+    """Return the folded text inside an element, its parts joined by ``glue``, at most ``limit`` characters of at most 100 parts.
+
+    What only programs read (scripts, styles, templates) is no text.
+    """
     parts: list[str] = []
     size = 0
     for part in element.itertext():
@@ -33,7 +39,31 @@ def text_inside(element: _Element, limit: int, glue: str = "") -> str:
         size += len(part)
         if size > limit or len(parts) > 100:
             break
-    return fold(glue.join(parts))[:limit]
+    text = glue.join(parts)
+    if "{" in text or "=" in text:  # signs of code: without them a second look would find none
+        text = glue.join(_read_parts(element, limit))
+    return fold(text)[:limit]
+
+
+_CODE = frozenset({"script", "style", "template"})
+
+
+def _read_parts(element: _Element, limit: int) -> Iterator[str]:
+    """The parts of an element's text outside of code."""
+    size = count = 0
+    steps = iterwalk(element, events=("start", "end", "comment"))
+    for event, node in steps:
+        if event == "start" and node.tag in _CODE and node is not element:
+            steps.skip_subtree()
+            continue
+        part = node.text if event == "start" else node.tail if node is not element else None
+        if not part:
+            continue
+        yield part
+        size += len(part)
+        count += 1
+        if size > limit or count > 100:
+            return
 
 
 DocumentKind = Literal["html", "text", "json", "xml", "icalendar"]

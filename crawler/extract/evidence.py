@@ -12,6 +12,7 @@ from crawler.extract import (
     body,
     dates,
     events,
+    filing,
     headings,
     images,
     kind,
@@ -79,7 +80,7 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
     names = site_names.candidates(document, found)
     sites = [str(name.value) for name in names]
     headline = anchor.headline_block(document, sites)
-    evidence = headings.candidates(document, found, capture, sites, headline)
+    evidence = headings.candidates(document, found, capture, sites, headline) | filing.candidates(document, found, capture, headline)
     evidence["site_name"] = names
     titles = [str(candidate.value) for candidate in evidence["headline"]]
     story = body.select(document, headline=headline, titles=titles, structured=found)

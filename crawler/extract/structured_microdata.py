@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_ITEMS = 300
 MAX_DEPTH = 60  #: elements between a property and its item
 MAX_PROPS = 1_500
+MAX_LINKS = 40  #: of a list of keywords
 MAX_TEXT = 2_000  #: characters a property keeps; an articleBody is not read from here
 
 _MARKED = etree.XPath("//*[@itemscope or @itemprop]")
@@ -62,6 +63,8 @@ def _value(element: HtmlElement, names: list[str]) -> str:
             return str(given)[:MAX_TEXT]
     if _PROSE.intersection(names):
         return ""
+    if "keywords" in names and len(element) > 1 and (links := element.findall(".//a")):
+        return ", ".join(filter(None, (text_of(link) for link in links[:MAX_LINKS])))  # a list of links without commas
     return text_of(element)
 
 

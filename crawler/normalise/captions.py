@@ -37,7 +37,7 @@ _SHOT = re.compile(r"(?:^|[\s。，])(?P<who>(?:[^\s。，]{1,8}(?:记者|記者
 _PATTERNS = (
     (_ENCLOSED, True, ")]）】〕"),
     (_AGENCY_ENCLOSED, False, ")]）"),
-    (_BY_SUFFIX, True, (" by ", "By ", " von ", "courtesy", "credit", " By ")),
+    (_BY_SUFFIX, True, (" by ", "By ", " BY ", " von ", "courtesy", "COURTESY", "credit", " By ")),
     (_SUFFIX, True, (":", "/", "©", "(c)", "(C)", "opyright", "：")),
     (_TIGHT_SUFFIX, True, "：:/／＝=|｜"),
     (_SHOT, True, "摄攝"),

@@ -69,6 +69,13 @@ def test_marks_name_credits_and_dates():
     assert [(time.datetime, time.text) for time in document.times] == [("2020-01-02", "2 Jan")]
 
 
+def test_code_inside_a_mark_is_no_text_of_it():
+    document = read(
+        "<div class='byline'>By <b>Jane</b><!-- desk --> Doe <script>name = {'of': 'Jane'};</script><style>b {color: red}</style>of the desk</div>"
+    )
+    assert document.marks[0].text == "By Jane Doe of the desk"
+
+
 def test_the_head_is_read_into_plain_lists():
     document = read(
         "",

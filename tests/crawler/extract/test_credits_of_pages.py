@@ -10,7 +10,7 @@ from wardrobe import CLOTHES, FIRST_STORY, SECOND_STORY, Story, plain_text
 from crawler import document
 from crawler.decide import authors as deciding_authors
 from crawler.decide import headings as deciding_headings
-from crawler.extract import authors, headings, images, site_names, structured
+from crawler.extract import authors, filing, headings, images, site_names, structured
 from crawler.items import Candidate
 
 
@@ -21,7 +21,7 @@ class Reading:
         parsed = document.parse(body.encode(), url=url, charset="utf-8", content_type=content_type)
         found = structured.read(parsed)
         sites = [c.value for c in site_names.candidates(parsed, found)]
-        evidence = headings.candidates(parsed, found, None, sites)
+        evidence = headings.candidates(parsed, found, None, sites) | filing.candidates(parsed, found)
         self.heading = deciding_headings.decide(evidence, sites)
         bios = [Candidate(bio, "bio:trailing", 0.8)] if bio else []
         story = " ".join(b.text for b in parsed.blocks if b.text != bio)
@@ -117,6 +117,7 @@ def test_pages_of_any_size_are_read_in_time():
     found = structured.read(parsed)
     start = time.process_time()
     headings.candidates(parsed, found)
+    filing.candidates(parsed, found)
     authors.candidates(parsed, found)
     images.candidates(parsed, found)
     assert time.process_time() - start < 2.0

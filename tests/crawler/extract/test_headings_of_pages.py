@@ -63,3 +63,51 @@ def test_the_heading_above_the_text_is_the_headline_where_every_title_names_the_
     page = f"<title>ASPO Union of the harbour guides</title><h4>The harbour opens with a new pier</h4>{TEXT}"
     found = read(Capture("https://aspo.example/a", page.encode(), datetime(2024, 3, 1, tzinfo=UTC), charset="utf-8")).article
     assert found.headline == "The harbour opens with a new pier"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=lead>The whale, painted in 1998 (Jane Doe / Reuters)</div>",
+        "<div class='lead photo-caption'>The whale on the east wall of the pool in spring</div>",
+        "<p class=subtitle>by Jane Doe More stories by Jane Doe</p>",
+        "<p class=subtitle>March 1, 2024 at 6:22 PM March 2, 2024 at 1:55 PM</p>",
+        "<div class=subtitle><script>var whale = {wide: 3, text: 'a wall of words'};</script></div>",
+        "".join(f"<p class=lead>Paragraph {n} has the class that its paper gives to each of them.</p>" for n in range(4)),
+    ],
+)
+def test_captions_bylines_dates_and_code_are_no_standfirst(line):
+    assert article(f"<h1>A whale on the wall</h1>{line}{TEXT}").standfirst is None
+
+
+def test_the_label_of_a_standfirst_is_no_part_of_it():
+    line = "<p class=summary>Summary: The pool in the old town keeps its whale.</p>"
+    assert article(f"<h1>A whale on the wall</h1>{line}{TEXT}").standfirst == "The pool in the old town keeps its whale."
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("<div class=categories><a href=/a>Walls</a><a href=/b>Whales</a></div>", "Walls"),
+        ("<div class=category>Categories: Walls</div>", "Walls"),
+        ("<section><p><span class=section>The mural on the</span> east wall is to be repainted by the pupils, who all voted for a whale.</p></section>", None),
+        ("<div class=category>Share Tweet Share</div>", None),
+    ],
+)  # fmt: skip
+def test_a_section_is_one_name_and_no_head_of_a_paragraph(line, section):
+    assert article(f"{line}<h1>A whale on the wall</h1>{TEXT}").section == section
+
+
+def test_a_section_that_names_none_gives_way_to_the_printed_one():
+    page = "<html lang=en><head><title>A whale on the wall</title><meta property=article:section content=tags></head>"
+    body = f"<div class=category>Walls</div><h1>A whale on the wall</h1>{TEXT}"
+    capture = Capture(
+        "https://pool.example/a", f"{page}<body>{body}</body></html>".encode(), datetime(2024, 3, 1, tzinfo=UTC), charset="utf-8"
+    )
+    assert read(capture).article.section == "Walls"
+
+
+def test_links_of_a_list_of_keywords_are_tags_of_their_own():
+    tags = "<p itemprop=keywords><a href=/w>whales</a><a href=/x>walls</a></p>"
+    body = f"<div itemscope itemtype=https://schema.org/NewsArticle><h1 itemprop=headline>A whale on the wall</h1>{TEXT}{tags}</div>"
+    assert article(body).tags == ["whales", "walls"]
