@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from array import array
 
 _SIGNS = {
     "：": ":", "／": "/", "－": "-", "．": ".", "，": ",", "（": "(", "）": ")", "　": " ", "−": "-", "‐": "-", "‑": "-",
     "\xa0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "∶": ":", "、": ",", "،": ",", "\u200f": " ", "\u200e": " ", "\u2068": " ", "\u2069": " ",
 }  # fmt: skip
 _LETTERS_END = 0x20000  # beyond lie ideographs, private use and nothing: no digits, but a million code points to ask
-_TABLE = {code: str(unicodedata.digit(chr(code))) for code in range(0x80, _LETTERS_END) if unicodedata.category(chr(code)) == "Nd"}
+_ABOVE_ASCII = array("I", range(0x80, _LETTERS_END)).tobytes().decode("utf-32", "surrogatepass")
+_TABLE = {ord(char): str(unicodedata.digit(char)) for char in re.findall(r"\d", _ABOVE_ASCII)}  # \d: the category Nd, asked at C speed
 _TABLE |= {ord(sign): plain for sign, plain in _SIGNS.items()}
 
 _CHINESE = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "元": 1, "廿": 20, "卅": 30}

@@ -35,9 +35,10 @@ _SMALL: Final = {
     "af": "die van het n en in is dat op te met vir nie aan om ook as maar by nog uit deur oor na hy hulle word was tot of hierdie meer",
     "lb": "de an d dass ass vun a mat fir op net och eng een ze den dem si hunn war sech awer vum nach bei",
 }  # fmt: skip
-_SPOKEN_BY: Final[dict[str, tuple[str, ...]]] = {
-    word: tuple(language for language, words in _SMALL.items() if word in words.split()) for word in {w for words in _SMALL.values() for w in words.split()}
-}  # fmt: skip
+_SPOKEN_BY: Final[dict[str, list[str]]] = {}
+for _language, _words in _SMALL.items():
+    for _word in dict.fromkeys(_words.split()):
+        _SPOKEN_BY.setdefault(_word, []).append(_language)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 from urllib.parse import unquote
 
 import idna
 
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from crawler.normalise.urls.suffixes import suffix_start
 
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
@@ -84,21 +82,14 @@ def registrable(host: str) -> str:
     Under a top level that the list does not know, as in a network of one's own, the last two labels: the list's own rule
     for that case (publicsuffix.org, "the prevailing rule is *"). The host itself for an IP address, ``localhost``, a bare suffix.
     """
-    host = host.lower().removesuffix(".")
+    host = host.lower().rstrip(".")
     if len(host) > 253 or ":" in host or host.startswith("["):
         return host
-    found = _suffixes().extract_str(host)
-    if not found.suffix and not _NUMBER.fullmatch(host.rpartition(".")[2]):
-        return ".".join(host.split(".")[-2:])
-    return found.top_domain_under_public_suffix or host
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    """The list in the wheel: no look-up, no cache on disk; private suffixes (github.io, blogspot.com) count as such."""
-    from tldextract import TLDExtract  # its import takes 0.1 s, which a page without foreign hosts need not pay
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    labels = host.split(".")
+    start = suffix_start(labels)
+    if start is None:
+        return host if _NUMBER.fullmatch(labels[-1]) else ".".join(labels[-2:])
+    return ".".join(labels[max(start - 1, 0) :])
 
 
 def same_site(one: str, other: str) -> bool:

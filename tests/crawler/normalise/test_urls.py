@@ -6,8 +6,10 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tldextract import TLDExtract
 
 from crawler.normalise import urls
+from crawler.normalise.urls import suffixes
 
 
 @pytest.mark.parametrize(
@@ -175,10 +177,29 @@ def test_sections_have_patterns_of_their_own() -> None:
         ("127.0.0.1", "127.0.0.1"),
         ("amp.daily.lan", "daily.lan"),
         ("wiki", "wiki"),
+        ("news.city.kawasaki.jp", "city.kawasaki.jp"),  # the exception to *.kawasaki.jp
+        ("news.daily.other.kawasaki.jp", "daily.other.kawasaki.jp"),
+        ("a.paper.xn--55qx5d.cn", "paper.xn--55qx5d.cn"),  # 公司.cn
+        ("news.paper.com.", "paper.com"),
+        ("", ""),
     ],
 )
 def test_the_registrable_domain_comes_from_the_bundled_list(host: str, domain: str) -> None:
     assert urls.registrable(host) == domain
+
+
+def test_the_list_is_applied_as_by_the_library_that_brings_it() -> None:
+    library = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    rules = sorted(suffixes._rules())
+    # where *.example.org and a.b.example.org are rules, the library takes b.example.org for a name under the first, the list does not
+    wild = {rule.removeprefix("*.") for rule in rules if rule.startswith("*.")}
+    compared = 0
+    for rule in rules[::9]:
+        host = f"a.paper.{rule.lstrip('!*.')}"
+        if not any(host.endswith(f".{suffix}") for suffix in wild):
+            compared += 1
+            assert urls.registrable(host) == library(host).top_domain_under_public_suffix
+    assert compared > 900
 
 
 @pytest.mark.parametrize("url", ["https://e.com", "https://e.com/en/", "https://e.com/index.html", "https://e.com/zh-hans/"])
