@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.errors import SettingsError, TargetError
 from crawler.normalise.urls import normalise, url_key
 from crawler.scope import AddressGuard, Scope, origins_of, place_of
-from crawler.sites.loader import Sites, load
+from crawler.sites.collection import Sites
 from storage.archive_index import ArchiveIndex
 
 if TYPE_CHECKING:
@@ -98,6 +98,15 @@ def _replayed(options: CrawlOptions) -> CrawlOptions:
     return replace(options, delay=_REPLAY_DELAY, concurrency=1, retries=0, refresh=True, fresh=True)
 
 
+def _sites(places: tuple[str, ...]) -> Sites:
+    """The profiles of these files and folders; without any, what reads them is not loaded."""
+    if not places:
+        return Sites()
+    from crawler.sites.loader import load
+
+    return load(places)
+
+
 def _log_reach(reach: Reach) -> None:
     logger.info("reading the archive: %d captures, %d of %d MB", reach.captures, reach.bytes >> 20, reach.of_bytes >> 20)
 
@@ -145,7 +154,7 @@ class Session:
         self.options = options
         self.foreign = foreign  #: of a spider that is not ours: it keeps its own scope
         self.clock = clock
-        self.sites: Sites = load(options.sites) if options.sites else Sites()
+        self.sites = _sites(options.sites)
         self.guard = AddressGuard.parse(options.allow_address)
         self.targets, self.profiles = ([], []) if foreign else self._targets()
         extra = [self._address(place, "--scope") for place in options.scope]

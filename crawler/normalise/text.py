@@ -11,8 +11,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ftfy.badness import is_bad
-
 
 class Change(NamedTuple):
     """One run of a string that had to change."""
@@ -51,7 +49,6 @@ _BYTES = {
     "mac": {ord(bytes([b]).decode("mac_roman")): b for b in range(0x80, 0x100)} | {ord("Ω"): 0xBD, ord("√"): 0xC3},
     "cyrillic": {ord(bytes([b]).decode("cp1251", "ignore") or "\x98"): b for b in range(0x80, 0x100)},
 }
-_LATER = re.compile("[\u0370-\u1eff\u2e80-\U0010ffff]")  # neither Latin nor punctuation
 _LATIN = re.compile("[A-Za-zß-ÿ]")
 
 _SPACES = re.compile(r"\s+")
@@ -140,15 +137,22 @@ def _reading(found: re.Match[str]) -> str | None:
         return None
     if len(run) < (8 if charset == "cyrillic" else 4):  # capitals of Ukrainian and Serbian pair like this too
         # "café…»" also decodes, to a Chinese character
-        if _LATER.match(after) and found.start() and _LATIN.match(found.string, found.start() - 1):
+        if _is_later(after[:1]) and found.start() and _LATIN.match(found.string, found.start() - 1):
             return None
         return after if _is_bad(run) else None
     return after
 
 
+def _is_later(character: str) -> bool:
+    """Whether a character is neither Latin nor punctuation."""
+    return "\u0370" <= character <= "\u1eff" or character >= "\u2e80"
+
+
 @lru_cache(maxsize=8192)
 def _is_bad(run: str) -> bool:
     """Ftfy's measure of character pairs that no language writes."""
+    from ftfy.badness import is_bad  # its tables take 0.05 s, and few pages are damaged
+
     return bool(is_bad(run))
 
 

@@ -13,7 +13,7 @@ from crawler.errors import FixtureError, ProfileError
 from crawler.fixtures import keep
 from crawler.normalise.urls import origin, pattern, registrable
 from crawler.sites.loader import load
-from crawler.sites.profile import known_zones
+from crawler.sites.zones import known_zones
 
 if TYPE_CHECKING:
     from crawler.items import Capture

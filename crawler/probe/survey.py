@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.document import Document
     from crawler.items import Capture, Page
     from crawler.probe.asking import Sample
-    from crawler.sites.loader import Sites
+    from crawler.sites.collection import Sites
     from crawler.sites.profile import Profile
 
 #: fields shown, with their names in a row's provenance

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, Literal
 
-from crawler.normalise.bylines import kind
+from crawler.normalise.bylines.names import kind
 from crawler.normalise.urls import host_of, is_home, normalise, same_page
 from crawler.relate.sources import folded, is_outlet
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator, model_validator
 
 from crawler.sites.patterns import compile_pattern
 from crawler.sites.selectors import Selector
+from crawler.sites.zones import known_zones
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 _HOST = re.compile(r"(\*\.)?(\[[0-9A-Fa-f:.]{2,45}\]|[^\s/:@?#\[\]*]{1,253})(:\d{1,5})?")
 _PORTS = {"http": 80, "https": 443}
-
-
-@cache
-def known_zones() -> frozenset[str]:
-    """The IANA time zones of this machine; listing them takes 25 ms, so it is done once."""
-    return frozenset(available_timezones())
 
 
 def _as_list(value: object) -> object:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.items import Candidate, Page, Provenance
-    from crawler.sites.loader import Sites
+    from crawler.sites.collection import Sites
     from crawler.workers.saved import FileTask
 
 Row = dict[str, Any]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.items import Page
-    from crawler.sites.loader import Sites
+    from crawler.sites.collection import Sites
     from crawler.workers.saved import FileTask
 
 LARGEST: Final = 64 << 20  #: bytes of a file that are read; reading refuses a body long before

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extract.events import marks
-from crawler.extract.events import printed as printed_page
 from crawler.extract.events.nodes import MOST, Reader
 from crawler.items import Issue
 from crawler.normalise.events import names
@@ -30,7 +29,9 @@ def read(
     reader = Reader(document.url)
     marked, told = marks.read(document) if document.kind == "html" else ([], [])
     events = _merged([*reader.read(structured.nodes()), *marked])
-    if not events or (len(events) == 1 and not events[0].sessions):
+    if kind != "article" and (not events or (len(events) == 1 and not events[0].sessions)):
+        from crawler.extract.events import printed as printed_page  # its patterns take 0.1 s, and a crawl may meet articles only
+
         printed, assumed = printed_page.read(document, kind, language, captured_on)
         if printed is not None and not events:
             events, told = [printed], [*told, *assumed]

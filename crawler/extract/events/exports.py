@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from crawler.extract.events import frab, icalendar, indico, name_editions, sessionize, tribe
+from crawler.extract.events import name_editions
 from crawler.items import EventSource, Issue
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def read(sort: Export, text: str, tree: _Element | None, url: str, captured_at: 
 
 
 def _read(sort: Export, text: str, tree: _Element | None, url: str, captured_at: datetime, parent: Hint | None) -> Programme:
+    from crawler.extract.events import frab, icalendar, indico, sessionize, tribe  # few crawls meet an export
+
     if sort == "icalendar":
         return _under(Programme(*icalendar.read(text, url, captured_at, parent.title if parent else None)), None)
     if sort == "frab-xml":

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.sites.profile import known_zones
+from crawler.sites.zones import known_zones
 
 if TYPE_CHECKING:
     from crawler.extract.events.ical_lines import Component

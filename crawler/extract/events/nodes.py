@@ -9,7 +9,7 @@ from crawler.extract.events.values import Notes, later, lines, plain, set_period
 from crawler.items import Event, EventSource, Issue, Offer, Person, Venue
 from crawler.normalise import dates
 from crawler.normalise.urls import join
-from crawler.sites.profile import known_zones
+from crawler.sites.zones import known_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

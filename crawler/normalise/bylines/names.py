@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from crawler.normalise.bylines.words import (
@@ -27,11 +28,6 @@ Kind = Literal["person", "single", "agency", "organisation", "handle", "nobody",
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
 _KANA = r"\u3040-\u30ff\u31f0-\u31ff"
 _HANGUL = r"\uac00-\ud7a3"
-_HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,6}}(?:[·‧•・][{_HAN}A-Z]{{1,8}}){{1,3}}")
-_JAPANESE_NAME = re.compile(
-    rf"[{_HAN}{_KANA}]{{1,6}}[ \u3000][{_HAN}{_KANA}]{{1,6}}|[{_HAN}]{{2,5}}|[{_HAN}]{{1,4}}[{_KANA}]{{1,5}}|[{_KANA}]{{2,10}}[・=＝][{_KANA}・=＝]{{2,20}}"
-)
-_HANGUL_NAME = re.compile(rf"[{_HANGUL}]{{2,4}}|[{_HANGUL}]{{2,6}} [{_HANGUL}]{{2,6}}")
 EAST = re.compile(rf"[{_HAN}{_KANA}{_HANGUL}]")
 KANA = re.compile(rf"[{_KANA}]")
 HANGUL = re.compile(rf"[{_HANGUL}]")
@@ -134,12 +130,32 @@ def _eastern(text: str, language: str | None) -> Kind:
         return "organisation"
     language = (language or "").split("-")[0]
     if language == "ja" or KANA.search(text):
-        return "person" if _JAPANESE_NAME.fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
+        return "person" if _japanese_name().fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
     if HANGUL.search(text):
-        return "person" if _HANGUL_NAME.fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
-    if _HAN_NAME.fullmatch(text) or _JAPANESE_NAME.fullmatch(text):
+        return "person" if _hangul_name().fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
+    if _han_name().fullmatch(text) or _japanese_name().fullmatch(text):
         return "person"
     return "nothing" if len(text) > 14 else "organisation"
+
+
+# sets of ideographs take 10 ms each to compile: only for who meets such names
+
+
+@cache
+def _han_name() -> re.Pattern[str]:
+    return re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,6}}(?:[·‧•・][{_HAN}A-Z]{{1,8}}){{1,3}}")
+
+
+@cache
+def _japanese_name() -> re.Pattern[str]:
+    return re.compile(
+        rf"[{_HAN}{_KANA}]{{1,6}}[ \u3000][{_HAN}{_KANA}]{{1,6}}|[{_HAN}]{{2,5}}|[{_HAN}]{{1,4}}[{_KANA}]{{1,5}}|[{_KANA}]{{2,10}}[・=＝][{_KANA}・=＝]{{2,20}}"
+    )
+
+
+@cache
+def _hangul_name() -> re.Pattern[str]:
+    return re.compile(rf"[{_HANGUL}]{{2,4}}|[{_HANGUL}]{{2,6}} [{_HANGUL}]{{2,6}}")
 
 
 def _uncased(text: str) -> Kind:
