@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from crawler.normalise import bylines
 
 MAX_AUTHORS = 30
+_AT_HEADLINE = 0.75  #: confidence of credits right at the headline: those further down may be of a story that is quoted
 
 
 def _only_names(text: str, known: list[str]) -> bool:
@@ -131,6 +132,7 @@ def _best_near(
         return _as_printed(_with_partners(confirmed, near, printed), near)
     firm = [(c, r) for c, r in near if r.candidate.rule != "visible:dated"]
     near = firm or near
+    near = [(c, r) for c, r in near if r.candidate.confidence >= _AT_HEADLINE] or near
     marked = [(c, r) for c, r in near if r.marked]
     if marked:
         return _with_partners(marked, near, printed)
@@ -169,7 +171,10 @@ def _fallback(by_source: dict[str, list[Reading]]) -> list[tuple[bylines.Credit,
         ("meta", ("agency", "single", "handle")),
         ("near", ("organisation",)),
         ("far", ("agency", "single", "handle")),
+        ("dateline", ("agency",)),
     ):
+        if source == "dateline" and any(r.nobody for readings in by_source.values() for r in readings):
+            break  # "Redaktion" wrote of what the agency told
         group = [r for r in by_source.get("near", ()) if r.marked] if source == "marked" else by_source.get(source, ())
         found = [(c, r) for r in group for c in r.of(*kinds) if c.role in {"reporter", "agency"}]
         if source in {"near", "far"}:

@@ -40,8 +40,10 @@ def read(candidate: Candidate, line: bylines.Byline) -> Reading:
         source = "structured" if candidate.confidence >= NEAR else "meta"
     elif kind in {"meta", "feed", "bio"}:
         source = kind
-    elif candidate.rule in {"visible:box", "visible:name"}:
-        source = candidate.rule.removeprefix("visible:")
+    elif candidate.rule in {"visible:box", "visible:name", "visible:signature"}:
+        source = "box" if candidate.rule == "visible:box" else "name"
+    elif kind == "dateline":
+        source = kind
     else:
         source = "near" if candidate.confidence >= NEAR else "far"
     if candidate.value.role == "agency":

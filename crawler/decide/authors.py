@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crawler.decide.author_choice import choose
-from crawler.decide.author_readings import Reading, bio_text, is_subject, read, read_bio, same
+from crawler.decide.author_readings import Reading, bio_text, is_subject, key, read, read_bio, same
 from crawler.items import Author, Candidate, Issue, Provenance, Rival
 from crawler.normalise import bylines
 
@@ -46,10 +46,23 @@ def decide(
     readings = [read(c, lines[c.value.name]) for c in candidates if c.value.name in lines]
     readings = [r for r in readings if r.source != "bio" or not any(is_subject(c.name, bio_text(r.candidate), subjects) for c in r.credits)]
     readings += [r for b in bios if (r := read_bio(b, language, subjects))]
+    _unhouse(readings, {key(o) for o in outlets})
     chosen = choose(readings)
     if not chosen:
         return _abstained(readings)
     return _finished(chosen, readings, bios, language)
+
+
+def _unhouse(readings: list[Reading], house: set[str]) -> None:
+    """Take the site's own name for an outlet's where a line at the headline credits somebody else: a blog's name may be its author's."""
+    if any(
+        r.source == "near" and r.marked and any(key(c.name) not in house for c in r.of("person") if c.role == "reporter") for r in readings
+    ):
+        for reading in readings:
+            reading.credits = [
+                replace(c, kind="organisation", role="agency") if c.kind == "person" and key(c.name) in house else c
+                for c in reading.credits
+            ]
 
 
 def _full(first: str, readings: list[Reading], bios: Sequence[Candidate]) -> str | None:

@@ -8,17 +8,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawler.extract import credit_lines
+from crawler.extract import credit_ends, credit_lines
 from crawler.extract.anchor import headline_block
 from crawler.extract.credit_places import away, candidate, near
 from crawler.normalise import bylines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.document import Document
     from crawler.extract.structured import Node, Structured
-    from crawler.items import Candidate, Capture
+    from crawler.items import Block, Candidate, Capture
 
 MAX_CANDIDATES = 60
 
@@ -55,15 +55,16 @@ def candidates(
     capture: Capture | None = None,
     site_names: Iterable[str] = (),
     headline: int | None = -1,
+    story: Sequence[Block] = (),
 ) -> list[Candidate]:
     """All credits of the page; ``value`` is an :class:`Author` whose name is the credit as printed, perhaps a whole line.
 
-    An organisation named by structured data carries the role ``agency``. ``headline`` is the block of the headline where
+    An organisation named by structured data carries the role ``agency``. ``story`` are the blocks of the text and ``headline`` is the block of the headline where
     it is known already.
     """
     anchor = headline_block(document, site_names) if headline == -1 else headline
     found: list[Candidate] = []
-    for each in _all(document, structured, capture, anchor):
+    for each in _all(document, structured, capture, anchor, story):
         if len(found) >= MAX_CANDIDATES:
             break
         if not any(c.rule == each.rule and c.value.name == each.value.name for c in found):
@@ -71,14 +72,19 @@ def candidates(
     return found
 
 
-def _all(document: Document, structured: Structured, capture: Capture | None, anchor: int | None) -> Iterator[Candidate]:
+def _all(
+    document: Document, structured: Structured, capture: Capture | None, anchor: int | None, story: Sequence[Block]
+) -> Iterator[Candidate]:
     if structured.main is not None:
         yield from _from_node(structured.main, document)
     yield from _from_metas(document)
     yield from _from_marks(document, anchor)
-    yield from credit_lines.heads_of_boxes(document)
+    yield from credit_ends.heads_of_boxes(document)
     declared = structured.main is not None and any(structured.main.props.get(name) for name in ("author", "creator"))
-    yield from credit_lines.around_headline(document, anchor, declared=declared)
+    stop = credit_lines.end_of_head(document, anchor)
+    yield from credit_lines.around_headline(document, anchor, stop, declared=declared)
+    yield from credit_ends.below_text(document, anchor, stop, story)
+    yield from credit_ends.wired(story)
     for hint in capture.hints if capture else ():
         for name in hint.authors[:10]:
             yield candidate(name, "feed:author", 0.75)
@@ -192,6 +198,8 @@ def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
             continue
         if len(text) > _MAX_CREDIT and bylines.from_bio(text, document.html_lang):
             continue  # sentences about the writer under a class such as "author-note": read as a bio below
+        if len(text) > 200 and not leaf and not bylines.opens(text, document.html_lang):
+            continue  # a box that holds a byline and much else
         rule = "visible:box" if box else "visible:author" if leaf and len(text) < 80 else "visible:byline"
         url = mark.element.get("href") if mark.element.tag == "a" else None
         yield candidate(text, rule, confidence - (0.15 if box else 0.0), url=_address(url, document))
@@ -205,8 +213,8 @@ def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:
             and ("author" in a.rel or _AUTHOR_HREF.search(a.href[:300]))
             and not away(a.region, anchor)
         ):
-            if "author" not in a.rel and bylines.kind(a.text) != "person":
-                continue
+            if "author" not in a.rel and (not -4 <= a.block - anchor <= 8 or bylines.kind(a.text) != "person"):
+                continue  # further down a link to somebody's page is rather about whom the story tells
             if a.block < len(document.blocks) and len(document.blocks[a.block].text) > 200:
                 continue  # a link within a paragraph of the story
             yield candidate(a.text, "visible:link", near(a.block, anchor), url=_address(a.href, document))

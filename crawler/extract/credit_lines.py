@@ -1,4 +1,4 @@
-"""Credit lines in the running text: "By …" at the headline, a name beside a date, "Text: …" below the story, author boxes and bios."""
+"""Credit lines at the headline: "By …", a name beside a date, a bare name below the headline."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ _DATE_WORD = re.compile(
     r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|min|read|views?|comments?|kommentare?|copyright|lesezeit)\b",
     re.IGNORECASE,
 )
-_BOX_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_BUTTON = re.compile(r"(?<=[^\W\d_])\s*(?:Follow|Folgen|Seguir|Suivre)$")
+BOX_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NAMING = frozenset({"p", "div", "em", "address"})
+_BETWEEN_NAMES = re.compile(r"\s*[/,&]\s*|\s+(?:and|et|y|e|og|och|en)\s+")
+_LEADERS = "-–—•*·|([~ "  #: what typists set before a credit
 _PARTS = re.compile(r"\s*[|·•–—,/]\s*|\s+-\s+")
 _GLUED_DATE = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s?\d)"
@@ -59,8 +61,16 @@ def _beside_date(line: str) -> str | None:
     return found[0] if len(found) == 1 and len(found[0]) < 50 and not _DATE_WORD.search(found[0]) else None
 
 
-def around_headline(document: Document, anchor: int | None, *, declared: bool = False) -> Iterator[Candidate]:
-    """Credits in lines from just above the headline to the first paragraph, then those below the text.
+def end_of_head(document: Document, anchor: int | None) -> int:
+    """The index of the block behind the first paragraph, up to which a line belongs to the headline."""
+    blocks = document.blocks
+    head = 0 if anchor is None else anchor
+    first = next((b.index for b in blocks[head : head + 25] if len(b.text) > 200 and not away(b.region, anchor)), head)
+    return min(len(blocks), max(head + 9, first + 1))
+
+
+def around_headline(document: Document, anchor: int | None, stop: int, *, declared: bool = False) -> Iterator[Candidate]:
+    """Credits in lines from just above the headline to the first paragraph, before the block ``stop``.
 
     Where structured data have ``declared`` an author, a bare name beside a date is none.
     """
@@ -68,8 +78,6 @@ def around_headline(document: Document, anchor: int | None, *, declared: bool = 
     language = document.html_lang
     start = 0 if anchor is None else max(0, anchor - 3)
     head = 0 if anchor is None else anchor
-    first = next((b.index for b in blocks[head : head + 25] if len(b.text) > 200 and not away(b.region, anchor)), head)
-    stop = min(len(blocks), max(head + 9, first + 1))
     for block in blocks[start:stop]:
         if block.index > head and begins_comments(block):
             break
@@ -81,25 +89,21 @@ def around_headline(document: Document, anchor: int | None, *, declared: bool = 
         confidence = near(block.index, anchor) - 0.05
         if anchor is not None and anchor < block.index <= anchor + 4 and _lone_name(block, blocks, language):
             yield candidate(block.text, "visible:name", 0.45)
+        if not declared and "\n" in block.text and (name := _stacked(block.text)):
+            yield candidate(name, "visible:dated", confidence - 0.1)
         for line in block.text.split("\n")[:3]:
             if len(line) > _SHORT or (len(line) > 70 and line.endswith((".", "!", "?"))):
                 continue
-            read = line
-            if line.endswith(":") or line.casefold().endswith((" by", " von")) or line.casefold() in {"by", "von", "par", "por"}:
-                following = blocks[block.index + 1].text if block.index + 1 < len(blocks) else ""
-                if len(following) < 80:
-                    read = f"{line} {following}"
+            read = opened(line, block, blocks)
             if bylines.opens(read, language):
                 yield candidate(read, "visible:text", confidence)
             elif _YEAR.search(line) or _POSTED.search(line):
-                inside = _BY_INSIDE.search(line)
-                if inside:
-                    yield candidate(f"by {inside.group('rest')}", "visible:posted", confidence)
+                if inside := credit_inside(line):
+                    yield candidate(inside, "visible:posted", confidence)
                 elif not declared and len(line) < 120 and (name := _beside_date(line)):
                     yield candidate(name, "visible:dated", confidence - 0.1)
                 elif len(line) < 120 and (found := _AFTER_DATE.fullmatch(line)) and not _RIGHTS.search(line):
                     yield from _after_date(found["rest"].strip(), language, confidence, bare=not declared)
-    yield from below_text(document, anchor, stop)
 
 
 def _after_date(rest: str, language: str | None, confidence: float, *, bare: bool) -> Iterator[Candidate]:
@@ -114,7 +118,7 @@ def _after_date(rest: str, language: str | None, confidence: float, *, bare: boo
 
 def begins_comments(block: TextBlock) -> bool:
     """Whether readers' comments begin below this heading: their writers are not the page's."""
-    return block.tag in _BOX_HEADS and is_boilerplate(block.text, position="tail") == "comment"
+    return block.tag in BOX_HEADS and is_boilerplate(block.text, position="tail") == "comment"
 
 
 def _of_a_comment(block: TextBlock) -> bool:
@@ -136,82 +140,48 @@ def _below_the_title(block: TextBlock, language: str | None, confidence: float) 
             yield candidate(line, "visible:text", confidence)
 
 
-def _lone_name(block: TextBlock, blocks: list[TextBlock], language: str | None) -> bool:
-    """A paragraph below the headline that is a name and nothing else: none of its words is an ordinary word of the page.
+def opened(line: str, block: TextBlock, blocks: list[TextBlock]) -> str:
+    """A line without what typists set before a credit; with the names of the next block where it ends in "By" or a colon."""
+    read = line.lstrip(_LEADERS)
+    if line.endswith(":") or line.casefold().endswith((" by", " von")) or line.casefold() in {"by", "von", "par", "por"}:
+        following = blocks[block.index + 1].text if block.index + 1 < len(blocks) else ""
+        if len(following) < 80:
+            return f"{read} {following}"
+    return read
 
-    German is left out: its nouns look like names.
-    """
-    text = block.text
-    if (
-        len(text) > 40
-        or " " not in text
-        or block.link_chars
-        or block.tag not in {"p", "div", "em", "address"}
-        or (language or "").startswith("de")
-    ):
+
+def credit_inside(line: str) -> str | None:
+    """The credit in a line that tells a day or a posting before it: "Posted on 1 May 2012 by Jane Doe"."""
+    if not (_YEAR.search(line) or _POSTED.search(line)):
+        return None
+    inside = _BY_INSIDE.search(line)
+    return f"by {inside.group('rest')}" if inside else None
+
+
+def _stacked(text: str) -> str | None:
+    """The name in the first of a few short lines, one of which is a date, as old sites head an article."""
+    lines = text.split("\n")
+    if len(lines) > 4 or max(map(len, lines)) > 60 or not any(_YEAR.search(line) for line in lines[1:]):
+        return None
+    return lines[0] if bylines.kind(lines[0]) == "person" and not _DATE_WORD.search(lines[0]) else None
+
+
+def bare_names(text: str, block: TextBlock, language: str | None) -> bool:
+    """Whether a paragraph is a name, or a few, and nothing else. German is left out: its nouns look like names."""
+    if len(text) > 60 or " " not in text or block.link_chars or block.tag not in _NAMING or (language or "").startswith("de"):
         return False
-    if bylines.kind(text) != "person" or any(w.casefold() in PARTICLES for w in text.split()):
+    parts = _BETWEEN_NAMES.split(text)
+    return all(len(part) <= 40 and bylines.kind(part) == "person" for part in parts) and not any(
+        word.casefold() in PARTICLES for word in text.split()
+    )
+
+
+def _lone_name(block: TextBlock, blocks: list[TextBlock], language: str | None) -> bool:
+    """A paragraph below the headline that is nothing but names: none of its words is an ordinary word of the page."""
+    if not bare_names(block.text, block, language):
         return False
     following = blocks[block.index + 1 : block.index + 60]
     if not any(len(b.text) > 120 for b in following[:4]):
         return False
     words = set(" ".join([b.text for b in following])[:40_000].split())
-    return not any(w.lower() in words for w in text.split())
-
-
-def heads_of_boxes(document: Document) -> Iterator[Candidate]:
-    """The name that heads an author box."""
-    found = 0
-    for block in document.blocks:
-        if block.tag in _BOX_HEADS and block.region.zone == "bio" and len(block.text) < 60 and found < 4:
-            name = _BUTTON.sub("", block.text)
-            if bylines.kind(name) == "person":
-                found += 1
-                yield candidate(name, "visible:box", 0.55)
-
-
-def _bios(document: Document, last: int) -> Iterator[Candidate]:
-    """What an author box or the last lines of the text say about somebody who writes."""
-    for block in document.blocks[max(0, last - 1) : last + 25]:
-        box = block.region.zone == "bio"
-        if block.region.zone in {"comments", "related", "nav"} or not (box or block.index <= last + 3):
-            continue
-        for text in block.text.split("\n")[:3]:
-            if 40 <= len(text) <= 1_500 and (name := bylines.from_bio(text, document.html_lang)):
-                yield candidate(name, "bio:box" if box else "bio:trailing", 0.65, bio=text)
-                return
-    # modern themes put the author's card above the headline
-    for block in document.blocks[: max(0, last - 1)]:
-        text = block.text
-        if block.region.zone == "bio" and 40 <= len(text) <= 1_500 and (name := bylines.from_bio(text, document.html_lang)):
-            yield candidate(name, "bio:box", 0.6, bio=text)
-            return
-
-
-def below_text(document: Document, anchor: int | None, start: int) -> Iterator[Candidate]:
-    """Credit lines below the text: "Text: …", "Autor: …", "Quelle: dpa"; the line under the post on old blogs."""
-    blocks = document.blocks
-    last = None
-    for block in blocks[anchor or 0 :]:
-        if last is not None and block.index - last > 25:
-            break
-        if (
-            len(block.text) >= 120
-            and block.link_chars * 3 < len(block.text)
-            and block.region.zone != "bio"
-            and not away(block.region, anchor)
-        ):
-            last = block.index
-    if last is None:
-        return
-    yield from _bios(document, last)
-    for block in blocks[max(start, last - 4) : last + 12]:
-        if len(block.text) > _SHORT or block.link_chars >= len(block.text) or block.region.zone in {"comments", "related"}:
-            continue
-        for line in block.text.split("\n")[:3]:
-            if len(line) > 70 and line.endswith((".", "!", "?")):
-                continue
-            if bylines.opens(line, document.html_lang):
-                yield candidate(line, "visible:end", 0.55)
-            elif (_POSTED.search(line) or _YEAR.search(line)) and (inside := _BY_INSIDE.search(line)):
-                yield candidate(f"by {inside.group('rest')}", "visible:posted", 0.5)
+    return not any(w.lower() in words for w in block.text.replace("/", " ").split())

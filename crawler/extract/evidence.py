@@ -91,7 +91,7 @@ def gather(page: Page, document: Document, capture: Capture, profile: Profile | 
         page.issues.append(wall)
     evidence["bio"] = story.bios
     evidence["standfirst"] = [*evidence["standfirst"], *story.standfirsts]
-    evidence["authors"] = authors.candidates(document, found, capture, sites, headline)
+    evidence["authors"] = authors.candidates(document, found, capture, sites, headline, story.blocks)
     evidence["images"] = images.candidates(document, found, story.captions, headline)
     evidence["canonical_url"] = _canonical(document, found)
     visible = dates.gather(

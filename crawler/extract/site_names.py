@@ -36,13 +36,15 @@ def candidates(document: Document, structured: Structured) -> list[Candidate]:
     add(document.meta("og:site_name"), "og:site_name", 0.95)
     if structured.main is not None:
         for publisher in structured.main.nodes("publisher", "sourceOrganization", "copyrightHolder"):
-            add(publisher.text("name"), "json-ld:publisher", 0.9)
-        add(structured.main.text("publisher"), "json-ld:publisher", 0.9)
+            if not publisher.is_a("Person"):
+                add(publisher.text("name"), "json-ld:publisher", 0.9)
+        add(next((p for p in structured.main.props.get("publisher", ()) if isinstance(p, str)), None), "json-ld:publisher", 0.9)
     for node in structured.nodes("WebSite", "NewsMediaOrganization"):
         add(node.text("name"), f"json-ld:{node.type}.name", 0.85)
         add(node.text("alternateName"), f"json-ld:{node.type}.alternateName", 0.7)
     for node in structured.nodes("Organization"):
-        if node.top or node.within == "publisher":
+        # a person's own site is published by what is a person and an organisation at once: no outlet, but its author
+        if (node.top or node.within == "publisher") and not node.is_a("Person"):
             add(node.text("name"), "json-ld:Organization.name", 0.7)
     for name in ("application-name", "apple-mobile-web-app-title", "publisher", "article:publisher", "dc.publisher", "copyright"):
         value = document.meta(name)

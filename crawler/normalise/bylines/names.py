@@ -47,6 +47,8 @@ _CAMEL_SURNAME = re.compile(r"^(?:Mc|Mac|De|Di|Da|La|Le|Du|Van|Von|O['’]|D['�
 _BODY_ENDING = re.compile(
     r".{3}(?:verband|verbände|verbandes|verein|stiftung|gesellschaft|ministerium|redaktion|zentrale|verlag|universität|institut|behörde|agentur|zeitung|magazin|portal|gewerkschaft|polizei|feuerwehr|presse|nachrichten|rundfunk)$"
 )
+_CALL_SIGN = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{3,5}")  #: CNN, BBC behind a name: for the reader of the line to cut
+_EDITIONS = frozenset({"US", "USA", "UK", "EU", "UAE"})  #: of an outlet: no name ends so
 _CLAUSE = re.compile(r":\s|[?!;{}<>\[\]=+*#\\^~|%$€]|\.\.\.|…|\d{2}")
 _DOTTED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.])")
 _ARTICLES = frozenset(
@@ -92,7 +94,7 @@ _ACCOUNT = re.compile(
 #: what boards and papers print above dates and counts: as short as a name
 _EAST_LABELS = re.compile(
     r"(?:기사|최종)?\s?(?:승인|등록|입력|수정|작성|발행|송고|게재)(?:일|일시|자|시간)?|조회수?|댓글|추천|공유|목록|날짜|글쓴이|기자|"
-    r"(?:发布|發布|发表|發表|更新|公开|公開|掲載|投稿)?(?:日期|时间|時間|日時|日)|发布|發布|发表|發表|更新|公開|掲載|投稿|点击|點擊|浏览|瀏覽|次数|次數|评论|評論|字号|字號|閲覧|印刷"
+    r"(?:发布|發布|发表|發表|更新|公开|公開|掲載|投稿)?(?:日期|时间|時間|日時|日)|发布|發布|发表|發表|更新|公開|掲載|投稿|点击|點擊|浏览|瀏覽|次数|次數|评论|評論|字号|字號|閲覧|印刷|打印|關閉|关闭|分享|收藏|返回|点击量|點擊量|总?篇数|總?篇數|暂无简介|精华文章|相关阅读|相關閱讀|上一篇|下一篇|登录|登入|注册|註冊"
 )
 
 
@@ -178,7 +180,7 @@ def _cased(text: str, folded: str) -> Kind:
         return _single(text, bare[0])
     if "/" in text and any(part.strip() in AGENCIES for part in folded.split("/")):
         return "agency"
-    if "&" in text or _names_a_body(bare):
+    if "&" in text or _names_a_body(bare) or words[-1] in _EDITIONS:
         return "organisation"
     if any(b in AGENCIES and w.isupper() for b, w in zip(bare, words, strict=True)):
         return "organisation"
@@ -194,7 +196,7 @@ def _cased(text: str, folded: str) -> Kind:
     if len(core) < 2:
         return "single" if len(core) == 1 and core[0][0].isupper() else "nothing"
     if all(_name_word(w) for w in core):
-        return "person"
+        return "nothing" if len(words) > 2 and is_call_sign(words[-1]) and not text.isupper() else "person"
     return "handle" if len(words) == 2 and not any(c.isupper() for c in text) else "nothing"
 
 
@@ -227,6 +229,11 @@ def _single(text: str, bare: str) -> Kind:
     if not text[0].isupper() or (_CAMEL.search(text) and not _CAMEL_SURNAME.match(text)):
         return "handle"
     return "single" if _TOKEN.match(text) else "nothing"
+
+
+def is_call_sign(word: str) -> bool:
+    """Whether a word is an outlet's letters or an academic degree, as CNN and MPH are: capitals without a vowel."""
+    return bool(_CALL_SIGN.fullmatch(word))
 
 
 def is_title(words: list[str]) -> bool:

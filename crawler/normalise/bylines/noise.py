@@ -11,9 +11,18 @@ _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff\u00ad]")
 _EDGES = re.compile(r"^[\s\-–—•·|*>»›,.:;/]+|[\s\-–—•·|*<«‹,:;/]+$")
 _CHATTER = re.compile(
     r"\b(?:follow(?: me| us)?(?: on)?|view (?:all )?(?:posts|profile|bio|comments)|see (?:all|full) (?:posts|bio)|read more|more (?:from|by) this author|email the author|biography|show more|"
-    r"alle (?:artikel|beiträge)(?: (?:von|anzeigen))?|weitere artikel|mehr (?:von|zum autor)|zum profil|folgen|autorenprofil|ver más|seguir|suivre|opens in a new (?:tab|window))\b.{0,60}",
+    r"view author archive|get author rss feed|find this author on|search for this author|alle (?:artikel|beiträge)(?: (?:von|anzeigen))?|weitere artikel|mehr (?:von|zum autor)|zum profil|folgen|autorenprofil|ver más|seguir|suivre|opens in a new (?:tab|window))\b.{0,60}",
     re.IGNORECASE,
 )
+_ORCID = re.compile(r"\b(?:view orcid profile|orcid (?:record for|icon|logo))\b", re.IGNORECASE)
+#: what begins a list of other stories behind a name
+_MORE = re.compile(
+    r"(?<=\S)\s+(?:more (?:stories|articles|posts|news|content|coverage)\b|most (?:popular|read)\b|recent (?:posts|articles|stories)\b|weitere (?:beiträge|meldungen)\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_NETWORKS = r"Twitter|Facebook|Instagram|LinkedIn|Bluesky|Mastodon|Threads"
+_BUTTONS = re.compile(rf"(?<=[^\W\d_])(?:\s+(?:Follow(?:ing)?|Folgen|Seguir|Suivre|Email|E-Mail|Bio|RSS|Subscribe|Website|{_NETWORKS}))+$")
+_BETWEEN = re.compile(rf"(?<=[^\W\d_])\s+(?:{_NETWORKS})\s+(?=[^\W\d_])")
 _MONTH = (
     r"jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo|ço)?|märz|mär|apr(?:il|ile)?|avril|abril|may|mai|mayo|maggio|jun[ei]?o?|juni|juin|jul[yi]?o?|juli|juillet|"
     r"aug(?:ust)?|août|agosto|sep(?:t|tember|tembre|tiembre)?|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|de[cz](?:ember|embre|iembre)?|déc(?:embre)?|dicembre"
@@ -54,9 +63,11 @@ def tidy(text: str) -> str:
     if text.startswith("By"):
         text = GLUED.sub("By ", text, count=1)
     if len(text) > 16:
-        text = _CHATTER.sub("", _VIEW_ALL.sub(r"By \1", text))
+        text = _CHATTER.sub("", _MORE.sub("", _VIEW_ALL.sub(r"By \1", _ORCID.sub(" ", text))))
+    if " " in text:
+        text = _BETWEEN.sub("\n", _BUTTONS.sub("", text.rstrip()))
     if "@" in text or "[" in text or "(at)" in text:
-        text = HANDLE.sub("", EMAIL.sub(" ", text))
+        text = HANDLE.sub(" ", EMAIL.sub(" ", text))
     return _EDGES.sub("", text.strip(" \t\n"))
 
 

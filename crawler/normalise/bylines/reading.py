@@ -154,6 +154,8 @@ def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) ->
     segment = re.sub(r"\s+\.\s+", "\n", segment)
     found: list[Credit] = []
     for run in _FIRM.split(segment):
+        if found and found[-1].kind == "person" and trimming.ends_in_title(run):
+            continue  # "Jane Doe | Politics and Health Care Reporter": what she is, nobody else
         for part in _conjoined(run, language):
             found += _listed(part, role, language, known)
     return _affiliated(found)
@@ -178,12 +180,15 @@ def _listed(part: str, role: Role, language: str, known: dict[str, bool]) -> lis
     pieces = [
         p.strip(" .\t") if not re.search(r"(?:^|[\s.])[^\W\d_]{1,2}\.$", p.strip()) else p.strip() for p in re.split(r"\s*[,，]\s*", part)
     ]
-    pieces = [p for p in pieces if p]
+    pieces = [p for piece in pieces if piece for p in trimming.apart(piece)]
     if len(pieces) == 2 and _inverted(pieces[0], pieces[1], known):
         pieces = [f"{pieces[1]} {pieces[0]}"]
     found: list[Credit] = []
     for i, piece in enumerate(pieces):
         if i and piece.casefold() in SUFFIXES | HONORIFICS:
+            continue
+        if i and found and found[-1].kind == "person" and (body := trimming.belongs_to(piece)) is not None:
+            found[-1].affiliation = found[-1].affiliation or body or None
             continue
         credit = _one(piece, role, language, known)
         if credit is None:

@@ -15,6 +15,40 @@ _REST = re.compile(
 )
 
 
+#: words of organisations that are surnames too, but behind "Jane Doe, " rather a paper's
+_PAPERS = frozenset("post star press mirror world mail journal guardian register merkur kurier bote blatt temps soir".split(" "))  # noqa: SIM905 - reads better than a list of short words
+_OF = re.compile(r"\s(?:of|at)\s", re.IGNORECASE)
+
+
+def ends_in_title(run: str) -> bool:
+    """Whether a run of words is no name but a job title with whatever it is about: "Politics and Health Care Reporter"."""
+    words = run.split()
+    return 1 < len(words) <= 8 and words[-1].casefold().strip(".,:;()") in TITLE_HEADS
+
+
+def apart(piece: str) -> list[str]:
+    """A name and the agency that runs on from it, as where two elements stand in one line: "Jane Doe Associated Press"."""
+    words = piece.split()
+    for size in (3, 2, 1):
+        if len(words) >= size + 2:
+            agency = " ".join(words[-size:])
+            if agency.casefold() in AGENCIES and (size > 1 or agency.isupper()) and not piece.isupper():
+                return [" ".join(words[:-size]), agency]
+    return [piece]
+
+
+def belongs_to(piece: str) -> str | None:
+    """What stands behind a comma and a name and is nobody else's: the outlet, or an empty string for a mere title; else None.
+
+    "Christian Post Reporter", "Chief Executive of Acme", "Columbian Post".
+    """
+    words = piece.split()
+    last = words[-1].casefold().strip(".,:;()") if words else ""
+    if len(words) > 1 and (last in TITLE_HEADS or (_OF.search(piece) and words[0].casefold() in TITLE_HEADS | TITLE_MODIFIERS)):
+        return ""
+    return piece if 1 < len(words) <= 4 and last in _PAPERS else None
+
+
 def without_honorific(name: str) -> str:
     """The name without "Dr" or "Mr" before it, as long as two words are left."""
     words = name.split()
@@ -25,6 +59,9 @@ def without_honorific(name: str) -> str:
 
 def once(name: str) -> str:
     """A name that stands there twice, as where a picture's text and a heading run together: once."""
+    size = len(name) // 2
+    if size > 4 and len(name) % 2 == 0 and " " in name[:size] and name[:size] == name[size:]:
+        return name[:size]
     words = name.split()
     half = len(words) // 2
     return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
@@ -37,10 +74,12 @@ def trimmed(piece: str, kind: names.Kind, affiliation: str | None, language: str
         head = piece[: match.start()].strip()
         if names.kind(head, language) == "person":
             return head, affiliation or match.group("who").strip(" ."), "person"
+    words = piece.split()
+    if len(words) > 2 and names.is_call_sign(words[-1]) and names.kind(" ".join(words[:-1]), language) == "person":
+        return " ".join(words[:-1]), affiliation or (words[-1] if words[-1].casefold() not in TITLE_HEADS else None), "person"
     head = _REST.sub("", piece).strip()
     if head != piece and (found := names.kind(head, language)) in {"person", "single", "agency"}:
         return head, affiliation, found
-    words = piece.split()
     bare = [w.casefold().strip(".,:;()") for w in words]
     if any(b in TITLE_HEADS for b in bare):
         for cut in range(len(words) - 1, 1, -1):

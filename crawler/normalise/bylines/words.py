@@ -127,7 +127,7 @@ admin | administrator | administrateur | administrador | adminadmin | siteadmin 
 | web master | webmestre | root | user | guest | guest author | guest authors | guest post | guest writer | guest contributor | guest blogger | gast | gastautor | gastautorin
 | gastautoren | gastbeitrag | gastbeiträge | invité | invitado | editor | editors | the editor | the editors | editorial | editorial team | editorial staff | editorial board
 | editorial desk | chief editor | editor-in-chief | web editor | online editor | news editor | nachrichten | noticias | actualités | nyheter | staff | staff writer | staff writers | staff reporter | staff reporters
-| staff report | staff reports | our correspondent | our reporter | our staff reporter | special correspondent | own correspondent | correspondent | reporter | reporters | writer | news desk | newsdesk
+| staff report | staff reports | from staff reports | from staff and wire reports | from wire reports | wire reports | our correspondent | our reporter | our staff reporter | special correspondent | own correspondent | correspondent | reporter | reporters | writer | news desk | newsdesk
 | web desk | online desk | newsroom | news staff | news team | news | team | the team | das team | redaktionsteam | online team | web team | contributor | contributors
 | contributing writer | various | various authors | author | authors | autor | autorin | autoren | auteur | verfasser | unknown | unknown author | unbekannt | anonymous | anonym | anonyme
 | anonimo | anónimo | none | null | undefined | nan | n/a | na | n.a. | - | -- | . | x | test | test user | demo | default | wordpress | press | press release | press office
@@ -140,6 +140,7 @@ admin | administrator | administrateur | administrador | adminadmin | siteadmin 
 | sponsored | sponsored content | advertorial | anzeige | advertisement | partner | partner content | promoted | publisher | owner | me | myself | support | info | kontakt
 | contact | office | service | sales | marketing | home | blog | blogger | blog team | posts by | view all posts | all posts | the author | by | von | privat | ohne autor | kein autor
 | no author | not provided | not available | name | vorname nachname | your name | site | website | system | cms | import | importer | bot | feed | syndication | syndicated | archive | archiv
+| click here | read more | learn more | most popular | most read | related stories | related articles | related posts | top stories | latest news | latest stories | trending now | popular posts | recent posts
 | moderator | verwaltung | geschäftsstelle | leserreporter | leser | leserbrief | copyright | twitter facebook | facebook twitter | symbolbild | app | jetzt in der app | facebook | twitter | instagram | google | linkedin | pinterest | youtube
 | rss | e-mail | email | mail | share | teilen | kommentare | comments | mehr | more | profil | profile | uncategorized
 """
@@ -148,7 +149,7 @@ NOBODIES = frozenset(phrases(_NOBODIES))
 _TITLE_HEADS = """
 writer reporter correspondent editor columnist journalist contributor producer commentator critic blogger author analyst freelancer freelance photographer photojournalist
 fellow intern anchor host presenter meteorologist strategist economist professor lecturer researcher consultant director president chairman ceo cto cfo founder cofounder co-founder
-manager head attorney lawyer psychologist therapist nutritionist dietitian physician md m.d. phd ph.d. mph rd ms msc mba dmd dds rn esq esq. cpa bsc ba ma copywriter specialist
+manager head executive officer secretary minister senator governor commissioner coordinator adviser advisor scientist engineer developer designer student teacher activist attorney lawyer psychologist therapist nutritionist dietitian physician md m.d. phd ph.d. mph rd ms msc mba dmd dds rn esq esq. cpa bsc ba ma copywriter specialist
 redakteur redakteurin redaktor redaktorin chefredakteur chefredakteurin chefredaktor korrespondent korrespondentin auslandskorrespondent journalistin volontär volontärin autor autorin kolumnist
 kolumnistin ressortleiter ressortleiterin reporterin mitarbeiter mitarbeiterin praktikant praktikantin herausgeber herausgeberin sportredakteur politikredakteur leiter leiterin
 geschäftsführer geschäftsführerin pressesprecher pressesprecherin fotograf fotografin moderator moderatorin gastautor gastautorin meteorologin wissenschaftler wissenschaftlerin
@@ -166,7 +167,7 @@ staff senior chief deputy assistant associate executive managing political polit
 football soccer cricket tennis culture arts entertainment music film tv lifestyle travel food features feature foreign diplomatic defence defense security legal crime court education
 consumer affairs money personal finance property motoring world national international regional local north south east west northern southern eastern western of europe asia africa
 america american european african middle us uk digital online web breaking news investigative investigations data general special contributing guest at large lead live night day
-weekend sunday royal white house capitol congressional parliamentary state city metro transport real estate video social media audience engagement content commerce shopping reviews games gaming
+weekend sunday royal white house capitol congressional parliamentary state city metro transport real estate video social media audience engagement communications content commerce shopping reviews games gaming
 ex former freier freie freelance leitender leitende stellvertretender stellvertretende in im ressort der die das für politik wirtschaft kultur lokales wissenschaft gesundheit vice
 co- co adjunct visiting emeritus independent the and & our von und onlineredaktion online-redakteur en chef grand reporter de la le du spécial spéciale au à
 """
@@ -201,7 +202,7 @@ PARTICLES = frozenset(_PARTICLES.split())
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq."})
 _HONORIFICS = """
 dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame herr frau m. mme mlle sr. sra. señor señora don doña dott. dott.ssa ing. dipl.-ing. dipl. mag. mag.a lic. rev. fr. col. gen. lt. sgt. capt. h.c. med. phil.
-rer. nat. jur. prof.in dr.in mag.(fh) pd priv.-doz. univ.-prof. em. hon. rabbi imam pfarrer pfr. pastor drs. ir. mr.drs. adv. adv shri smt. syed
+sen. rep. gov. maj. cpl. rer. nat. jur. prof.in dr.in mag.(fh) pd priv.-doz. univ.-prof. em. hon. rabbi imam pfarrer pfr. pastor drs. ir. mr.drs. adv. adv shri smt. syed
 """
 HONORIFICS = frozenset(_HONORIFICS.split())
 
@@ -232,7 +233,8 @@ DOMAIN = re.compile(
     r"\b(?:https?://|www\.)\S{1,200}|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,3}\.(?:com|org|net|de|at|ch|info|eu|co\.uk|cn|com\.cn|fr|it|es|nl|ru|jp|co|io|tv|me|ag|li|news|gov|edu)\b(?:/\S{0,200})?",
     re.IGNORECASE,
 )
+#: an address, also as a service that hides addresses leaves it; "Doe@janedoe" is a name with an account run into it
 EMAIL = re.compile(
-    r"[\w.+\-]{1,64}(?:@|\s?\[at\]\s?|\s?\(at\)\s?|\s\[email protected\]|\[email protected\])(?:[\w\-]{1,64}(?:\.[\w\-]{1,30}){1,4})?"
+    r"[\w.+\-]{1,64}(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w\-]{1,64}(?:\.[\w\-]{1,30}){1,4}|[\w.+\-]{1,64}(?:\s?\[at\]\s?|\s?\(at\)\s?)|\[email\s?protected\]"
 )
-HANDLE = re.compile(r"(?<![\w.])@[\w.]{1,60}")
+HANDLE = re.compile(r"@[\w.]{1,60}")

@@ -142,3 +142,25 @@ def test_hundreds_of_credits_cost_little():
     decision = decide(many, subjects="word " * 50_000)
     assert time.process_time() - start < 1.0
     assert len(decision.authors) <= 30
+
+
+def test_a_site_named_like_a_person_gives_way_to_who_is_credited_at_the_headline():
+    page = [
+        credit("Harbour Current", LD),
+        credit("Harbour Current", "visible:author"),
+        credit("By Mika Denning (TNW News)", "visible:text", 0.8),
+    ]
+    assert names(decide(page, outlets=["Harbour Current", "harbourcurrent"])) == [("Mika Denning", "reporter")]
+    assert names(decide(page[:2], outlets=["Harbour Current", "harbourcurrent"])) == [("Harbour Current", "reporter")]
+
+
+def test_the_byline_of_a_quoted_story_below_names_no_author():
+    decision = decide([credit("By Jane Doe - on August 24"), credit("by John Hale, Elsewhere News, August 24", confidence=0.7)])
+    assert names(decision) == [("Jane Doe", "reporter")]
+
+
+def test_the_agency_of_the_dateline_is_credited_where_nobody_else_is():
+    wired = credit("dpa/lno", "dateline", 0.4, role="agency")
+    assert names(decide([wired])) == [("dpa/lno", "agency")]
+    assert names(decide([wired, credit("Jane Doe", "visible:author")])) == [("Jane Doe", "reporter")]
+    assert names(decide([wired, credit("Redaktion", "visible:author")])) == []

@@ -66,3 +66,53 @@ def test_authors_come_in_the_order_of_the_byline_whoever_has_a_box():
     box = "<div class=author-box><h2>About the authors</h2><p>Rosamund Keitel is the paper's film critic and lives in Oldwick.</p></div>"
     byline = "<p class=byline>by <a rel=author href=/fen>Fen Adair</a> and <a rel=author href=/ros>Rosamund Keitel</a></p>"
     assert authors(f"<article><h1>A whale on the wall</h1>{byline}{TEXT}</article>{box}") == ["Fen Adair", "Rosamund Keitel"]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "<div>---- by Rosalind Tewkes</div>",
+        "<p>(By Rosalind Tewkes)</p>",
+        "<p>Rosalind Tewkes<br>Poolside.example<br>November 16, 2013</p>",
+        "<p>Rosalind Tewkes</p>",
+        "<div class=byline>By Rosalind Tewkes<style>.byline{color:#333}</style><script>author = 'By Tessa Lundgren';</script></div>",
+    ],
+)
+def test_a_credit_below_the_headline_is_read_however_it_is_set(credit):
+    assert authors(f"<h1>A whale on the wall</h1>{credit}{TEXT}") == ["Rosalind Tewkes"]
+
+
+def test_several_bare_names_below_the_headline_are_its_authors():
+    assert authors(f"<h1>A whale on the wall</h1><p>Rosalind Tewkes/Ilse Brandhorst</p>{TEXT}") == ["Rosalind Tewkes", "Ilse Brandhorst"]
+
+
+def test_a_name_alone_below_the_story_signs_it_unless_the_story_tells_of_it():
+    assert authors(f"<h1>A whale on the wall</h1>{TEXT}<p><strong>Rosalind Tewkes</strong></p>") == ["Rosalind Tewkes"]
+    told = (
+        "<p>Rosalind Tewkes, who taught here for thirty years, wanted the octopuses and says that she will come and look at the whale.</p>"
+    )
+    assert authors(f"<h1>A whale on the wall</h1>{TEXT}{told}<p><strong>Rosalind Tewkes</strong></p>") == []
+    assert authors(f"<h1>A whale on the wall</h1>{TEXT}<p><strong>Related Stories</strong></p>") == []
+
+
+def test_a_label_below_the_story_credits_the_name_in_the_next_line():
+    assert authors(f"<h1>A whale on the wall</h1>{TEXT}<div>Autor:</div><div>Rosalind Tewkes</div>") == ["Rosalind Tewkes"]
+
+
+def test_the_agency_in_the_dateline_is_credited():
+    assert authors(f"<h1>A whale on the wall</h1>{TEXT.replace('<p>', '<p>OLDWICK (Reuters) - ', 1)}") == ["Reuters"]
+
+
+def test_the_person_whose_site_it_is_is_its_author_and_no_outlet():
+    data = (
+        '<script type="application/ld+json">{"@graph":[{"@type":"Article","headline":"A whale on the wall","author":{"@id":"#me"},'
+        '"publisher":{"@id":"#me"}},{"@type":["Person","Organization"],"@id":"#me","name":"Rosalind Tewkes"}]}</script>'
+    )
+    found = article(f"{data}<h1>A whale on the wall</h1>{TEXT}").authors
+    assert [(author.name, author.role) for author in found] == [("Rosalind Tewkes", "reporter")]
+
+
+def test_a_link_to_somebodys_page_further_down_is_no_credit():
+    links = "<p><a href=/people/otto-kraken>Otto Kraken</a></p>"
+    gap = "<p>Pool.</p>" * 8
+    assert authors(f"<h1>A whale on the wall</h1>{gap}{links}{TEXT}") == []

@@ -284,3 +284,36 @@ def test_the_account_that_a_site_is_written_under_is_no_agency():
     assert (credit.name, credit.role, credit.kind) == ("stylecard", "reporter", "handle")
     [credit] = bylines.parse("by Stylecard", outlets=["Stylecard", "stylecard.example", "stylecard"]).credits
     assert credit.role == "agency"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Evelyn Forde | Politics and Health Care Reporter", ["Evelyn Forde"]),
+        ("By Milo Grabowski , Harbour Post Reporter | Monday", ["Milo Grabowski"]),
+        ("By Milo Grabowski, Harbour Post, January 6, 2018", ["Milo Grabowski"]),
+        ("By Alexandra C. Kaufmann, TideWire US", ["Alexandra C. Kaufmann"]),
+        ("By Jane Doe, Chief Executive of Acme Corp", ["Jane Doe"]),
+        ("By Jane Doe TNN", ["Jane Doe"]),
+        ("By Jane Doe Associated Press", ["Jane Doe", "Associated Press"]),
+        ("By Jane Doe [email protected]", ["Jane Doe"]),
+        ("Jane Doe@JaneDoe Dec 6", ["Jane Doe"]),
+        ("Jane Doe Twitter John Roe", ["Jane Doe", "John Roe"]),
+        ("TidePool Follow", ["TidePool"]),
+        ("by Andrea WangAndrea Wang", ["Andrea Wang"]),
+        (
+            "By Lisa de Marne Lisa de Marne TV Columnist More Stories By Lisa Third Debate Set For Oldwick, But Details TBA",
+            ["Lisa de Marne"],
+        ),
+        ("Jane Doe , View ORCID Profile Elisa Raupe", ["Jane Doe", "Elisa Raupe"]),
+        ("By Associated Press View author archive Get author RSS feed", ["Associated Press"]),
+        ("新城报记者 李明", ["李明"]),
+    ],
+)
+def test_buttons_titles_outlets_and_accounts_beside_a_name_are_no_part_of_it(line, names):
+    assert [name for name, _ in read(line)] == names
+
+
+@pytest.mark.parametrize("line", ["From staff reports", "By wire reports", "Most Popular", "Click here"])
+def test_staff_lines_and_labels_credit_nobody(line):
+    assert read(line) == []
