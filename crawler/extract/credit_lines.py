@@ -87,7 +87,7 @@ def around_headline(document: Document, anchor: int | None, stop: int, *, declar
         if len(block.text) > 700 or block.link_chars >= len(block.text) or away(block.region, anchor) or _of_a_comment(block):
             continue  # a line that is one link is a teaser
         confidence = near(block.index, anchor) - 0.05
-        if anchor is not None and anchor < block.index <= anchor + 4 and _lone_name(block, blocks, language):
+        if anchor is not None and anchor < block.index <= anchor + 6 and _lone_name(block, blocks, language):
             yield candidate(block.text, "visible:name", 0.45)
         if not declared and "\n" in block.text and (name := _stacked(block.text)):
             yield candidate(name, "visible:dated", confidence - 0.1)

@@ -42,7 +42,7 @@ def belongs_to(piece: str) -> str | None:
 
     "Christian Post Reporter", "Chief Executive of Acme", "Columbian Post".
     """
-    words = piece.split()
+    words = [] if piece.casefold() in AGENCIES else piece.split()
     last = words[-1].casefold().strip(".,:;()") if words else ""
     if len(words) > 1 and (last in TITLE_HEADS or (_OF.search(piece) and words[0].casefold() in TITLE_HEADS | TITLE_MODIFIERS)):
         return ""
