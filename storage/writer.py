@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -66,8 +65,9 @@ class Writer:
         patience: float = 0.0,
     ) -> None:
         self._database, self._clock, self._sleep, self._patience = database, clock, sleep, patience
-        self._queue: SimpleQueue[Job | None] = SimpleQueue()
-        self._lock = threading.Lock()
+        self._queue: list[Job] = []
+        self._changed = threading.Condition()  # notified when the thread has a reason to look: each waking costs both threads time
+        self._wanted = False  # something in the queue is wanted soon, or there is company enough
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="pressrow-writer", daemon=True)
         self._thread.start()
@@ -85,45 +85,40 @@ class Writer:
 
     def close(self) -> None:
         """Write what is queued, then end the thread; later submissions fail with Unavailable."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._queue.put(None)
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
         self._thread.join()
 
     def _put(self, work: Any, soon: bool) -> Future[Any]:
         future: Future[Any] = Future()
-        with self._lock:
+        with self._changed:
             if self._closed:
                 raise Unavailable(f"{self._database.name}: the writer is closed")
-            self._queue.put(Job(work, future, soon))
+            self._queue.append(Job(work, future, soon))
+            self._wanted = self._wanted or soon or len(self._queue) >= COMPANY
+            if self._wanted or len(self._queue) == 1:
+                self._changed.notify()
         return future
 
     def _run(self) -> None:
         ready = time.monotonic()
-        while True:
-            jobs = self._gather(ready)
-            batch = [job for job in jobs if job is not None and job.future.set_running_or_notify_cancel()]
+        while jobs := self._gather(ready):
+            batch = [job for job in jobs if job.future.set_running_or_notify_cancel()]
             if batch:
                 self._commit(batch)
                 ready = time.monotonic() + self._patience
-            if jobs[-1] is None:
-                return
 
-    def _gather(self, ready: float) -> list[Job | None]:
-        """Return what is queued, at least one job; before ``ready`` wait for company unless one is wanted soon. None ends it all."""
-        jobs: list[Job | None] = []
-        soon = False
-        while len(jobs) < MAX_BATCH:
-            wait = 0.0 if soon or len(jobs) >= COMPANY else ready - time.monotonic()
-            try:
-                job = self._queue.get() if not jobs else self._queue.get(timeout=wait) if wait > 0 else self._queue.get_nowait()
-            except Empty:
-                break
-            jobs.append(job)
-            if job is None:
-                break
-            soon = soon or job.soon
+    def _gather(self, ready: float) -> list[Job]:
+        """Return what is queued; before ``ready`` wait for company unless some of it is wanted soon. Nothing once all is written and closed."""
+        with self._changed:
+            while not (self._wanted or self._closed):
+                wait = ready - time.monotonic() if self._queue else None
+                if wait is not None and wait <= 0:
+                    break
+                self._changed.wait(wait)
+            jobs, self._queue = self._queue[:MAX_BATCH], self._queue[MAX_BATCH:]
+            self._wanted = bool(self._queue)
         return jobs
 
     def _commit(self, batch: Sequence[Job]) -> None:

@@ -6,6 +6,7 @@
 ``notes``       what is asked for and answered, should the process die of it
 ``lanes``       the buffer, a queue for each origin
 ``requests``    requests from leased addresses
+``commits``     what the writer thread has committed, told to the loop
 ``leases``      every lease handed out closes exactly once
 ``losses``      the leases of what Scrapy drops on the way
 ``engine``      what is asked of Scrapy's engine

@@ -7,6 +7,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from crawler.frontier.commits import Commits
 from storage.records import Outcome
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Leases:
         self.late = 0  #: closings refused because the lease had closed before
         self._store, self._committed, self._failed = store, committed, failed
         self._open: dict[int, LeasedUrl] = {}
+        self._commits = Commits()
         self._closing: set[asyncio.Future[Stored]] = set()
 
     def opened(self, lease: LeasedUrl) -> None:
@@ -51,6 +53,16 @@ class Leases:
     def open(self) -> list[LeasedUrl]:
         """The leases that nobody has closed yet."""
         return list(self._open.values())
+
+    @property
+    def unanswered(self) -> int:
+        """How many leases nobody has closed yet."""
+        return len(self._open)
+
+    @property
+    def uncommitted(self) -> int:
+        """How many leases are closed, but not committed."""
+        return len(self._closing)
 
     @property
     def pending(self) -> int:
@@ -98,7 +110,7 @@ class Leases:
             self._failed(error)  # a lease that is neither open nor closed would be handed out for ever
             raise
         del self._open[outcome.frontier_id]
-        committing = asyncio.wrap_future(writing)
+        committing = self._commits.awaited(writing)
         self._closing.add(committing)
         committing.add_done_callback(partial(self._ended, outcome))
         return committing

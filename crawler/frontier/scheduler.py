@@ -253,8 +253,14 @@ class Scheduler(BaseScheduler):
     # requests and leases
 
     def _store(self, outcome: Outcome) -> Future[Stored]:
-        """Write an outcome: soon where nothing is left to be asked for, or nothing may be while so many bodies are in hand."""
-        return self.grant.writer.store(outcome, soon=not (self._lanes and self._engine.has_room_for_bodies))
+        return self.grant.writer.store(outcome, soon=self._is_awaited(outcome))
+
+    def _is_awaited(self, outcome: Outcome) -> bool:
+        """Whether the crawl comes to a stand until the outcome is written: others that share its commit make each far cheaper."""
+        if not self._lanes and (outcome.found or outcome.state == "waiting" or self.leases.unanswered <= 1):
+            return True  # nothing is left to be asked for but what this page leads to, or it is the last one
+        full = self._full_hands or not self._engine.has_room_for_bodies
+        return full and 2 * (self.leases.uncommitted + 1) >= self._engine.answers_in_hand
 
     def _take_back(self, request: Request, lease: LeasedUrl) -> bool:
         """Queue the redirect or retry of a lease that is still open: a retry at the end of its origin's lane."""
