@@ -8,36 +8,29 @@ most one torn record, at the end of its file, which :mod:`storage.archive_readin
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
-from base64 import b32encode
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from isal import igzip_lib
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from storage.archive_reading import HINTS, ArchivedResponse, Place, iterate, read_record
+from storage.archive_reading import ArchivedResponse, Place, iterate, read_record
+from storage.archive_records import compress, date_of, one_line, pairs, payload_digest, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    Headers = Iterable[tuple[bytes | str, bytes | str]]
+    from storage.archive_records import Headers, Records
 
 __all__ = ["ArchiveWriter", "ArchivedResponse", "Place", "iterate", "payload_digest", "read_record"]
 
-MAX_HINTS = 32 << 10  # characters
-LEVEL = 2  # of isal's 0 to 3: within 4 % of level 3's size at under half its cost
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-MOVED = b"x-archive-orig-"  # prefix of headers that no longer describe the stored bytes, as pywb names them
 
 
 class _HttpHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio publishes no types
@@ -55,18 +48,6 @@ class _File:
     pid: int
 
 
-def payload_digest(body: bytes) -> str:
-    """The digest that WARC records and revisits name a body by: ``sha1:`` and base 32."""
-    return _sha1(body)
-
-
-def _sha1(*parts: bytes) -> str:
-    digest = hashlib.sha1(usedforsecurity=False)
-    for part in parts:
-        digest.update(part)
-    return "sha1:" + b32encode(digest.digest()).decode("ascii")
-
-
 class ArchiveWriter:
     """Appends records to new files of its own, never to one that exists; one thread at a time."""
 
@@ -75,51 +56,16 @@ class ArchiveWriter:
         self._file: _File | None = None
         self._serial = 0
 
-    def write(
-        self,
-        *,
-        url: str,
-        captured_at: datetime,
-        status: int,
-        reason: str,
-        headers: Headers,
-        body: bytes,
-        request_headers: Headers | None = None,
-        method: str = "GET",
-        hints: str | None = None,
-    ) -> Place:
-        """Append a response, and its request when the headers of it are given; flushed to the operating system on return.
+    def write(self, *, captured_at: datetime, **response: Any) -> Place:
+        """Append a response, given as to :func:`storage.archive_records.records`; as :meth:`append`."""
+        return self.append(records(captured_at=captured_at, **response), captured_at)
 
-        ``headers`` and ``body`` are as received: content coding kept, transfer coding removed. ``hints``, one line of JSON, says
-        what was known of the address beforehand. Raises ``OSError`` when nothing could be kept (disk full, read-only); what
-        was written before stays readable.
+    def append(self, made: Records, captured_at: datetime) -> Place:
+        """Append a response and its request; flushed to the operating system on return.
+
+        Raises ``OSError`` when nothing could be kept (disk full, read-only); what was written before stays readable.
         """
-        http = _http_block(f"HTTP/1.1 {status} {reason}", headers)
-        record_id, target, date = f"<{uuid4().urn}>", _one_line(url), _date(captured_at)
-        names = {
-            "WARC-Type": "response",
-            "WARC-Record-ID": record_id,
-            "WARC-Target-URI": target,
-            "WARC-Date": date,
-            "WARC-Payload-Digest": payload_digest(body),
-            "WARC-Block-Digest": _sha1(http, body),
-        }
-        if hints is not None and len(hints) <= MAX_HINTS:
-            names[HINTS] = _one_line(hints)
-        member = _compress(_record(names, "application/http; msgtype=response", http, body))
-        extra = b""
-        if request_headers is not None:
-            asked = _http_block(f"{method} {_target(url)} HTTP/1.1", request_headers)
-            names = {
-                "WARC-Type": "request",
-                "WARC-Record-ID": f"<{uuid4().urn}>",
-                "WARC-Target-URI": target,
-                "WARC-Date": date,
-                "WARC-Concurrent-To": record_id,
-                "WARC-Block-Digest": _sha1(asked),
-            }
-            extra = _compress(_record(names, "application/http; msgtype=request", asked, b""))
-        return self._append(member, extra, captured_at)
+        return self._append(made.response, made.request, captured_at)
 
     def write_revisit(
         self,
@@ -139,14 +85,14 @@ class ArchiveWriter:
         function of that name, without one (the server said 304) server-not-modified (6.7.3). Raises ``OSError`` as :meth:`write`.
         """
         names = {
-            "WARC-Date": _date(captured_at),
+            "WARC-Date": date_of(captured_at),
             "WARC-Profile": REVISIT_PROFILE if payload_digest else NOT_MODIFIED_PROFILE,
-            "WARC-Refers-To-Target-URI": _one_line(refers_to_url),
-            "WARC-Refers-To-Date": _date(refers_to_date),
+            "WARC-Refers-To-Target-URI": one_line(refers_to_url),
+            "WARC-Refers-To-Date": date_of(refers_to_date),
             **({"WARC-Payload-Digest": payload_digest} if payload_digest else {}),
         }
         http = _http_headers(f"{status} {reason}", headers, "HTTP/1.1")
-        return self._append(_compress(_layout("revisit", _one_line(url), names, http, b"")[0]), b"", captured_at)
+        return self._append(compress(_layout("revisit", one_line(url), names, http, b"")[0]), b"", captured_at)
 
     def close(self) -> None:
         """Close the file in hand; a later write begins a new one."""
@@ -188,18 +134,11 @@ class ArchiveWriter:
         writer = WARCWriter(None, gzip=False, warc_version="1.1")
         info = {"software": self.software, "format": "WARC File Format 1.1", "isPartOf": self.prefix}
         record = writer.create_warcinfo_record(name, info)
-        record.rec_headers.replace_header("WARC-Date", _date(now))
+        record.rec_headers.replace_header("WARC-Date", date_of(now))
         writer.out = BytesIO()
         writer.write_record(record)
-        self._put(file, _compress(writer.out.getvalue()))
+        self._put(file, compress(writer.out.getvalue()))
         return file
-
-
-def _record(names: dict[str, str], kind: str, http: bytes, body: bytes) -> bytes:
-    """A record as ISO 28500:2017, section 4 lays it out."""
-    head = "".join(f"{name}: {value}\r\n" for name, value in names.items())
-    head = f"WARC/1.1\r\n{head}Content-Type: {kind}\r\nContent-Length: {len(http) + len(body)}\r\n\r\n"
-    return b"".join((head.encode(), http, body, b"\r\n\r\n"))
 
 
 def _layout(kind: str, url: str, names: dict[str, str], http: _HttpHeaders, body: bytes) -> tuple[bytes, str]:
@@ -210,41 +149,5 @@ def _layout(kind: str, url: str, names: dict[str, str], http: _HttpHeaders, body
     return out.getvalue(), record.rec_headers.get_header("WARC-Record-ID")
 
 
-def _compress(record: bytes) -> bytes:
-    return igzip_lib.compress(record, level=LEVEL, flag=igzip_lib.COMP_GZIP)
-
-
-def _http_block(first: str, headers: Headers) -> bytes:
-    """The first line and the headers of a request or response."""
-    lines = "".join(f"{name}: {value}\r\n" for name, value in _pairs(headers))
-    return f"{_one_line(first)}\r\n{lines}\r\n".encode("latin-1", "replace")
-
-
 def _http_headers(status: str, headers: Headers, protocol: str) -> _HttpHeaders:
-    return _HttpHeaders(_one_line(status), list(_pairs(headers)), protocol=protocol)
-
-
-def _pairs(headers: Headers) -> Iterator[tuple[str, str]]:
-    for name, value in headers:
-        key, text = _latin(name), _latin(value)
-        if key.lower() == "transfer-encoding":
-            key = MOVED.decode() + key
-        yield key, text
-
-
-def _latin(value: bytes | str) -> str:
-    text = value.decode("latin-1") if isinstance(value, bytes) else value.encode("utf-8").decode("latin-1")
-    return _one_line(text)
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\r", " ").replace("\n", " ").strip()
-
-
-def _target(url: str) -> str:
-    slash = url.find("/", url.find("//") + 2)
-    return _one_line(url[slash:].partition("#")[0]) if slash > 0 else "/"
-
-
-def _date(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return _HttpHeaders(one_line(status), list(pairs(headers)), protocol=protocol)

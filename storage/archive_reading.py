@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from storage.archive_records import HINTS
 from storage.archive_stream import MAX_HEAD_LINES, MAX_LINE, VERSIONS, Head, Stream, TornError, add_pair, moment_of, read_head
 from storage.codings import MAX_BODY, dechunk, decode
 from storage.errors import ArchiveError
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
-
-HINTS = "X-Pressrow-Hints"  # a field of our own (ISO 28500 lets writers add some)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from sqlalchemy import bindparam, insert, select, update
 from storage import changes, search_entries, search_index
 from storage.bulk import insert_all
 from storage.columns import to_json
-from storage.fingerprints import digest_fields, digest_text, simhash
+from storage.fingerprints import digest_fields, digest_text
 from storage.models import article_revisions, articles, captures, revision_alternates, revision_authors, revision_images, revision_tags
 from storage.moments import take_apart
 from storage.people import fold, person_ids
+from storage.prepared import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +58,8 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime, cause:
         if visit.same_body and before["extractor_version"] == visit.outcome.extractor_version:
             continue  # the same bytes read by the same rules; a relative date may differ and means nothing
         fields = _fields(visit.outcome.article)
-        words = fields["text"]
-        of_text = None if words is None else digest_text(words)
+        ready = visit.outcome.prepared
+        of_text = ready.text_digest if ready else None if fields["text"] is None else digest_text(fields["text"])
         digest = digest_fields(fields | {"text": of_text and of_text.hex()})
         if digest != before["fields_digest"] and not _is_known(connection, visit, before, digest):
             rows.append((visit, fields, _revision(visit, fields, before, now, cause) | {"fields_digest": digest, "text_digest": of_text}))
@@ -126,7 +127,7 @@ def _revision(visit: Visit, fields: Row, before: Row, now: datetime, cause: str)
     assert article is not None
     provenance = article.get("provenance") or {}
     published, modified = take_apart(fields["published_at"]), take_apart(fields["modified_at"])
-    words = fields["text"]
+    visit.prepared = ready = visit.outcome.prepared or prepare(fields)
     return {
         "article_id": before["article_id"],
         "site_id": visit.site_id,
@@ -152,7 +153,7 @@ def _revision(visit: Visit, fields: Row, before: Row, now: datetime, cause: str)
         "modified_value": fields["modified_at"],
         "provenance": bounded(provenance),
         "repairs": article.get("repairs") or None,
-        "simhash": None if words is None else simhash(words),
+        "simhash": ready.simhash,
         "captured_at": _captured(visit),
         "stored_at": now,
     }
@@ -273,20 +274,11 @@ def _insert_revisions(connection: Connection, rows: Sequence[tuple[Visit, Row, R
 def _index(connection: Connection, rows: Sequence[tuple[Visit, Row, Row]]) -> None:
     """Let search find the readings that have become current."""
     current = [(visit, fields) for visit, fields, row in rows if row["is_current"]]
-    places = search_index.places(connection, [visit.page_id for visit, _ in current if visit.page_id is not None])
     entries = [
         search_entries.Entry(
-            revision_id=visit.revision_id,
-            published=fields["published_at"],
-            headline=fields["headline"],
-            intro=(fields["kicker"], fields["standfirst"], fields["description"]),
-            authors=[author["name"] for author in fields["authors"]],
-            tags=fields["tags"],
-            text=fields["text"],
-            language=fields["language"],
-            places=places[visit.page_id],
+            visit.revision_id, fields["published_at"], visit.prepared.searched, fields["language"], visit.places, visit.prepared.cut
         )
         for visit, fields in current
-        if visit.revision_id is not None and visit.page_id is not None
+        if visit.revision_id is not None and visit.prepared is not None
     ]
     search_index.add(connection, entries)

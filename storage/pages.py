@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from storage.bulk import insert_all
-from storage.models import captures, pages
+from storage.models import captures, pages, sites
 from storage.moments import take_apart
 from storage.sites import host_of, site_ids
 
@@ -35,27 +35,33 @@ def next_due(kind: str | None, published: str | None, first_seen: datetime, now:
     return now + next((wait for limit, wait in DUE if age < limit), DUE_OLD)
 
 
-_PAGE = select(
-    pages.c.id,
-    pages.c.site_id,
-    pages.c.url_key,
-    pages.c.kind,
-    pages.c.canonical_url,
-    pages.c.canonical_key,
-    pages.c.duplicate_of_id,
-    pages.c.published_value,
-    pages.c.first_seen_at,
-    pages.c.gone_at,
-    pages.c.body_digest,
-    pages.c.status,
-).where(
-    or_(
-        pages.c.url_key.in_(bindparam("keys", expanding=True)),
-        and_(  # pages that wait for the original they name
-            pages.c.canonical_key.in_(bindparam("keys", expanding=True)),
-            pages.c.duplicate_of_id.is_(None),
-            pages.c.canonical_key != pages.c.url_key,
-        ),
+_PAGE = (
+    select(
+        pages.c.id,
+        pages.c.site_id,
+        pages.c.host,
+        sites.c.key.label("site"),
+        pages.c.url_key,
+        pages.c.kind,
+        pages.c.canonical_url,
+        pages.c.canonical_key,
+        pages.c.duplicate_of_id,
+        pages.c.published_value,
+        pages.c.first_seen_at,
+        pages.c.gone_at,
+        pages.c.body_digest,
+        pages.c.status,
+    )
+    .join(sites, sites.c.id == pages.c.site_id)
+    .where(
+        or_(
+            pages.c.url_key.in_(bindparam("keys", expanding=True)),
+            and_(  # pages that wait for the original they name
+                pages.c.canonical_key.in_(bindparam("keys", expanding=True)),
+                pages.c.duplicate_of_id.is_(None),
+                pages.c.canonical_key != pages.c.url_key,
+            ),
+        )
     )
 )
 
@@ -74,6 +80,7 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> Non
         if page is None:  # a 404 or 304 of a page that was never stored
             continue
         visit.page_id, visit.site_id = page["id"], page["site_id"]
+        visit.places = (page["site"], page["host"])
         if "new" not in page:
             visit.known = page
     failing = _last_captures(connection, [visit.known["id"] for visit in answered if visit.known and visit.bad])
@@ -125,8 +132,8 @@ def _insert_pages(connection: Connection, visits: Sequence[Visit], known: dict[b
             }
         )
     ids = insert_all(connection, pages, rows, "url_key")
-    for row in rows:
-        known[row["url_key"]] = row | {"id": ids[row["url_key"]], "duplicate_of_id": None, "new": True}
+    for row, key in zip(rows, keys, strict=True):
+        known[row["url_key"]] = row | {"id": ids[row["url_key"]], "site": key, "duplicate_of_id": None, "new": True}
 
 
 def _answer(visit: Visit, capture: CaptureRecord, first_seen: datetime, now: datetime) -> Row:

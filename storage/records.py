@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  -- readers resolve the annotations of records
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storage.prepared import Prepared
 
 Row = dict[str, Any]
 
@@ -93,6 +96,7 @@ class Outcome:
     canonical_key: bytes | None = None
     capture: CaptureRecord | None = None
     article: Row | None = None
+    prepared: Prepared | None = None  #: what was made of the article's words already, so that the writer need not
     events: tuple[Row, ...] = ()
     issues: tuple[Row, ...] = ()  #: {class, severity, field, detail}
     found: tuple[FoundUrl, ...] = ()

@@ -28,44 +28,60 @@ TEXT_CHARACTERS, TEXT_OCTETS = 300_000, 500_000  # what is indexed of one text (
 SHORT_CHARACTERS, SHORT_ITEMS = 2_000, 200  # of a headline, a name; names or tags of one article
 
 
-class Entry(NamedTuple):
+class Searched(NamedTuple):
     """What is searched of one reading of an article."""
 
-    revision_id: int
-    published: str | None  # ISO 8601 as far as it is known
     headline: str | None
     intro: tuple[str | None, ...]
     authors: Sequence[str]
     tags: Sequence[str]
     text: str | None
-    language: str | None
-    places: tuple[str, ...]  # key and host of the site
 
 
 class Cut(NamedTuple):
-    """An entry cut into words."""
+    """The same cut into words, with a blank between two of them."""
 
-    headline: list[str]
-    intro: list[str]
-    names: list[str]
-    text: list[str]
-    rest: list[str]  # of a very long text: the words past its beginning, each once
-    marks: list[str]
+    headline: str
+    intro: str
+    names: str
+    text: str
+    rest: str  # of a very long text: the words past its beginning, each once
+    marks: str
 
 
-def cut(entry: Entry) -> Cut:
-    """Return the words of an entry and the marks that rank and filter it."""
-    headline = words((entry.headline or "")[:SHORT_CHARACTERS])
-    intro = [word for part in entry.intro if part for word in words(part[: 5 * SHORT_CHARACTERS])]
-    people = [word for name in entry.authors[:SHORT_ITEMS] for word in words(name[:300])]
-    tags = [word for tag in entry.tags[:SHORT_ITEMS] for word in words(tag[:300])]
-    story, rest = _story(entry.text)
+def cut(searched: Searched) -> Cut:
+    """Return the words of a reading and the marks that rank it."""
+    headline = words((searched.headline or "")[:SHORT_CHARACTERS])
+    intro = [word for part in searched.intro if part for word in words(part[: 5 * SHORT_CHARACTERS])]
+    people = [word for name in searched.authors[:SHORT_ITEMS] for word in words(name[:300])]
+    tags = [word for tag in searched.tags[:SHORT_ITEMS] for word in words(tag[:300])]
+    story, rest = _story(searched.text)
     high = {*headline, *people, *tags}
     mid = {*high, *intro, *(word for word, number in Counter(story).items() if number >= REPEATED)}
     names = [*people, *(AUTHOR + word for word in people), *tags, *(TAG + word for word in tags)]
     marks = sorted(HIGH + word for word in high) + sorted(MID + word for word in mid)
-    marks += sorted(place_marks(*entry.places)) + language_marks(entry.language)
-    return Cut(headline, intro, names, story, rest, marks)
+    return Cut(*(" ".join(part) for part in (headline, intro, names, story, rest, marks)))
+
+
+class Entry(NamedTuple):
+    """What is searched of one reading of an article, and under what it stands."""
+
+    revision_id: int
+    published: str | None  # ISO 8601 as far as it is known
+    searched: Searched
+    language: str | None
+    places: tuple[str, ...]  # key and host of the site
+    done: Cut | None = None  # where the words were cut before
+
+    @property
+    def cut(self) -> Cut:
+        """Its words and the marks that rank it."""
+        return self.done or cut(self.searched)
+
+    @property
+    def filters(self) -> list[str]:
+        """The marks of its site and language."""
+        return sorted(place_marks(*self.places)) + language_marks(self.language)
 
 
 def _story(words_of: str | None) -> tuple[list[str], list[str]]:

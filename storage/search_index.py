@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from storage.models import article_revisions, articles, pages, revision_authors, revision_tags, sites
 from storage.portions import portions
-from storage.search_entries import Cut, Entry, cut, minute, place_marks
+from storage.search_entries import Cut, Entry, Searched, minute, place_marks
 from storage.search_words import RULES
 
 if TYPE_CHECKING:
@@ -79,34 +79,36 @@ def _add_sqlite(connection: Connection, entries: Sequence[Entry]) -> None:
 
 
 def _sqlite_row(entry: Entry) -> tuple[int, str, str, str, str, str]:
-    found = cut(entry)
-    story = f"{' '.join(found.text)} {' '.join(found.rest)}" if found.rest else " ".join(found.text)
-    return rowid(entry), " ".join(found.headline), " ".join(found.intro), " ".join(found.names), story, " ".join(found.marks)
+    found = entry.cut
+    story = f"{found.text} {found.rest}" if found.rest else found.text
+    marks = " ".join([found.marks, *entry.filters] if found.marks else entry.filters)
+    return rowid(entry), found.headline, found.intro, found.names, story, marks
 
 
 def _add_postgresql(connection: Connection, entries: Sequence[Entry]) -> None:
     values = {
         "revisions": [entry.revision_id for entry in entries],
         "minutes": [minute(entry.published) for entry in entries],
-        "words": [_vector(cut(entry)) for entry in entries],
+        "words": [_vector(entry.cut, entry.filters) for entry in entries],
     }
     connection.execute(_UNNEST, values)
 
 
-def _vector(found: Cut) -> str:
+def _vector(found: Cut, filters: Sequence[str]) -> str:
     """Return the words with their places as PostgreSQL writes a text search vector; a gap keeps phrases within one field."""
     places: dict[str, list[str]] = {}
     start = 1
     for part, label in ((found.headline, "A"), (found.intro, "B"), (found.names, "C"), (found.text, "")):
-        for place, word in enumerate(part, start):
+        words = part.split()
+        for place, word in enumerate(words, start):
             if word in places:
                 places[word].append(f"{place}{label}")
             else:
                 places[word] = [f"{place}{label}"]
-        start += len(part) + 2
+        start += len(words) + 2
     vector = [f"'{word}':{','.join(at)}" for word, at in places.items()]
-    vector += [f"'{word}':16383" for word in found.rest if word not in places]
-    vector += [f"'{mark}'" for mark in found.marks]
+    vector += [f"'{word}':16383" for word in found.rest.split() if word not in places]
+    vector += [f"'{mark}'" for mark in (*found.marks.split(), *filters)]
     return " ".join(vector)
 
 
@@ -136,17 +138,12 @@ def read(connection: Connection, revisions: Sequence[int]) -> list[Entry]:
         tags[number].append(word)
     return [
         Entry(
-            row.id, row.published_value, row.headline, (row.kicker, row.standfirst, row.description), names[row.id], tags[row.id],
-            row.text, row.language, (row.key, row.host),
+            row.id, row.published_value,
+            Searched(row.headline, (row.kicker, row.standfirst, row.description), names[row.id], tags[row.id], row.text),
+            row.language, (row.key, row.host),
         )
         for row in connection.execute(query)
     ]  # fmt: skip
-
-
-def places(connection: Connection, page_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return by page the key and host of its site."""
-    query = select(pages.c.id, sites.c.key, pages.c.host).join(sites, sites.c.id == pages.c.site_id)
-    return {row.id: (row.key, row.host) for piece in portions(page_ids) for row in connection.execute(query.where(pages.c.id.in_(piece)))}
 
 
 def rules(connection: Connection) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.prepared import Prepared
     from storage.records import Outcome, Row
 
 
@@ -16,10 +17,12 @@ class Visit:
     outcome: Outcome
     page_id: int | None = None
     site_id: int | None = None
+    places: tuple[str, ...] = ()  #: key and host of the site
     known: Row | None = None  #: the page's row as it was before
     capture_id: int | None = None  #: the capture that was read; for an unchanged body the one stored before
     new_capture: bool = False
     revision_id: int | None = None
+    prepared: Prepared | None = None  #: what was made of the words of a reading that is new
     events: int = 0
     articles: int = 0
     revisions: int = 0
