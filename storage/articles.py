@@ -13,7 +13,7 @@ from storage.fingerprints import digest_fields, digest_text
 from storage.models import article_revisions, articles, captures, revision_alternates, revision_authors, revision_images, revision_tags
 from storage.moments import take_apart
 from storage.people import fold, person_ids
-from storage.prepared import prepare
+from storage.prepared import prepare, searched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +127,7 @@ def _revision(visit: Visit, fields: Row, before: Row, now: datetime, cause: str)
     assert article is not None
     provenance = article.get("provenance") or {}
     published, modified = take_apart(fields["published_at"]), take_apart(fields["modified_at"])
-    visit.prepared = ready = visit.outcome.prepared or prepare(fields)
+    visit.prepared = ready = visit.outcome.prepared or prepare(searched(fields))
     return {
         "article_id": before["article_id"],
         "site_id": visit.site_id,

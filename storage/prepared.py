@@ -39,9 +39,8 @@ def searched(article: Row) -> Searched:
     )
 
 
-def prepare(article: Row) -> Prepared:
+def prepare(words: Searched) -> Prepared:
     """All that the words of an article decide. Raises ValueError for what cannot be stored, such as lone surrogates."""
-    words = searched(article)
     text = words.text
     if text is None:
         return Prepared(words, cut(words), None, None)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from http.client import responses
 from typing import TYPE_CHECKING
+
+from storage.archive_records import Records, records
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from storage.archive import Place
+    from storage.archive_reading import Place
+    from storage.prepared import Prepared
     from storage.records import FoundUrl, LeasedUrl, Row
 
 
@@ -25,6 +29,19 @@ class Received:
     place: Place | None = None  #: where it lies in the archive that is replayed
     hints: tuple[Row, ...] | None = None  #: what the crawl that archived it knew of the address beforehand, where that is told
 
+    def records(self, hints: str | None) -> Records:
+        """The response and its request as the archive keeps them, with what was known of the address beforehand."""
+        return records(
+            url=self.url,
+            captured_at=self.at,
+            status=self.status,
+            reason=responses.get(self.status, ""),
+            headers=self.headers,
+            body=self.body,
+            request_headers=self.request_headers,
+            hints=hints,
+        )
+
 
 @dataclass(slots=True)
 class Fetch:
@@ -33,6 +50,8 @@ class Fetch:
     lease: LeasedUrl | None
     received: Received | None = None  #: None when nothing was received that is to be kept
     not_modified: Received | None = None  #: a 304, which the archive keeps as a revisit
+    records: Records | None = None  #: what was received, laid out for the archive by who read it
+    prepared: Prepared | None = None  #: what was made of the article's words by who read it
     passed: tuple[Received, ...] = ()  #: the redirects that led to it
     status: int | None = None
     digest: bytes | None = None  #: 16-byte blake2b of the decoded body

@@ -19,9 +19,7 @@ from storage.records import CaptureRecord, FoundUrl, Outcome
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.pipelines.fetch import Received
     from crawler.session import Session
-    from storage.archive import Place
     from storage.records import CrawlHandle, LeasedUrl, Stored
 
 _KEPT_HEADERS = frozenset(
@@ -103,6 +101,7 @@ def outcome_of(page: Page, fetch: Fetch, lease: LeasedUrl, crawl: CrawlHandle) -
     article = article_record(page) if read and page.kind == "article" and page.article is not None and not same else None
     if article is not None:
         article["alternates"] = _alternates(page)
+    prepared = fetch.prepared if article is not None and fetch.prepared is not None and fetch.prepared.fits(article) else None
     canonical = normalise(page.canonical_url) if page.canonical_url else None
     return Outcome(
         crawl_id=crawl.crawl_id,
@@ -118,6 +117,7 @@ def outcome_of(page: Page, fetch: Fetch, lease: LeasedUrl, crawl: CrawlHandle) -
         canonical_key=url_key(canonical) if read and canonical else None,
         capture=capture,
         article=article,
+        prepared=prepared,
         events=tuple(event_row(event) for event in page.events) if read and not same else (),
         issues=() if fetch.quiet else tuple(issue_row(issue) for issue in page.issues),
         found=tuple(fetch.found),
@@ -192,23 +192,15 @@ def _kept(archive: ArchiveWriter, outcome: Outcome, fetch: Fetch) -> Outcome:
     if outcome.capture is None:
         return outcome
     for redirect in fetch.passed:
-        _archived(archive, redirect, lease)
-    place = _archived(archive, received, lease)
+        archive.append(redirect.records(archived_hints(lease)), redirect.at)
+    place = archive.append(fetch.records or received.records(archived_hints(lease)), received.at)  # on disk before its row commits
+    fetch.records = None
     return replace(outcome, capture=replace(outcome.capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length))
 
 
-def _archived(archive: ArchiveWriter, received: Received, lease: LeasedUrl) -> Place:
-    """Where the response now lies, on disk before its row commits."""
-    return archive.write(
-        url=received.url,
-        captured_at=received.at,
-        status=received.status,
-        reason=responses.get(received.status, ""),
-        headers=received.headers,
-        body=received.body,
-        request_headers=received.request_headers,
-        hints=json.dumps(lease.hints) if lease.kind == "page" else None,
-    )
+def archived_hints(lease: LeasedUrl) -> str | None:
+    """What the archive says of a page beside its response: what was known of its address beforehand."""
+    return json.dumps(lease.hints) if lease.kind == "page" else None
 
 
 def count(session: Session, page: Page, fetch: Fetch, outcome: Outcome, stored: Stored) -> None:

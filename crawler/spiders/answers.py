@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crawler.items import Capture, Hint, Page
+from crawler.pipelines.store import archived_hints
 from crawler.settings import STEPS
 from crawler.workers.task import PageTask
 
@@ -45,8 +46,10 @@ def capture_of(response: Response, lease: LeasedUrl, received: Received) -> Capt
     )
 
 
-def task_of(capture: Capture, lease: LeasedUrl, *, profile: str | None, follow: tuple[str, ...]) -> PageTask:
-    """What a worker is asked to do with the response to a lease."""
+def task_of(
+    capture: Capture, lease: LeasedUrl, *, profile: str | None, follow: tuple[str, ...], received: Received | None = None
+) -> PageTask:
+    """What a worker is asked to do with the response to a lease; ``received`` is what it lays out for the archive."""
     own = {name: value for hint in lease.hints for name, value in hint.items() if name not in _HINTS}
     return PageTask(
         capture=capture,
@@ -56,6 +59,9 @@ def task_of(capture: Capture, lease: LeasedUrl, *, profile: str | None, follow: 
         refreshes=int(own.get("refreshes", 0)),
         nest=int(own.get("nest", 0)),
         follow=follow,
+        digest=lease.body_digest,
+        received=received,
+        hints=archived_hints(lease) if received is not None else None,
     )
 
 

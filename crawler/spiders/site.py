@@ -165,7 +165,8 @@ class SiteSpider(Spider):
         fetch.site = profile.key if profile else None
         if lease.kind == "robots" and response.status >= 400:
             fetch.received = None
-        task = task_of(capture, lease, profile=fetch.site, follow=self.follow(lease.kind, lease.depth))
+        kept = fetch.received if self.session.archive_dir is not None else None
+        task = task_of(capture, lease, profile=fetch.site, follow=self.follow(lease.kind, lease.depth), received=kept)
         scheduler: Any = self.crawler.engine.scheduler
         scheduler.answered(lease)
         try:
@@ -185,7 +186,7 @@ class SiteSpider(Spider):
             return
         page = reading.page
         page.capture = fetch
-        fetch.digest = reading.digest
+        fetch.digest, fetch.prepared, fetch.records = reading.digest, reading.prepared, reading.records
         if fetch.quiet and not is_list(page):
             yield finished(page)  # a home or error page where a feed or sitemap might have been
             return

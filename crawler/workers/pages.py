@@ -1,4 +1,8 @@
-"""Reads the pages of a crawl: what a worker does with one response."""
+"""Reads the pages of a crawl: what a worker does with one response.
+
+Whatever can be made of a page by itself is made here, words for the search and records for the archive included: the
+crawler's own process has one thread for all downloads and one that writes, workers are many.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,14 @@ from crawler.normalise.urls import registrable
 from crawler.settings import STEPS
 from crawler.workers import links
 from crawler.workers.task import Reading
+from storage.prepared import prepare
+from storage.search_cut import Searched
 
 if TYPE_CHECKING:
     from crawler.items import Capture
     from crawler.sites.profile import Profile
     from crawler.workers.task import PageTask, Setup
+    from storage.prepared import Prepared
 
 
 def run(task: PageTask, setup: Setup) -> Reading:
@@ -36,7 +43,29 @@ def run(task: PageTask, setup: Setup) -> Reading:
     page.alternates = [link for link in page.links if link.rel == "alternate"]
     page.links = []
     page.steps = list(STEPS)
-    return Reading(page, found, blake2b(capture.body, digest_size=16).digest())
+    digest = blake2b(capture.body, digest_size=16).digest()
+    if digest == task.digest:
+        return Reading(page, found, digest)
+    records = task.received.records(task.hints) if task.received is not None and not page.noarchive else None
+    return Reading(page, found, digest, _prepared(page), records)
+
+
+def _prepared(page: Page) -> Prepared | None:
+    """What the store needs of an article's words; None where there is nothing to be stored, or what cannot be, as the store will say."""
+    article = page.article
+    if article is None or page.reason is not None:
+        return None
+    words = Searched(
+        headline=article.headline,
+        intro=(article.kicker, article.standfirst, article.description),
+        authors=tuple(author.name for author in article.authors),
+        tags=tuple(article.tags),
+        text=article.text,
+    )
+    try:
+        return prepare(words)
+    except ValueError:
+        return None
 
 
 def _posts(capture: Capture, profile: Profile | None) -> Page:

@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crawler.items import Capture, Page
+    from crawler.pipelines.fetch import Received
     from crawler.scope import AddressGuard, Scope
     from crawler.sites.profile import Profile
+    from storage.archive_records import Records
+    from storage.prepared import Prepared
     from storage.records import FoundUrl
 
 
@@ -38,6 +41,9 @@ class PageTask:
     refreshes: int = 0  #: how many refreshes led here
     nest: int = 0  #: how many sitemap indexes led here
     follow: tuple[str, ...] = ("feed", "sitemap", "api", "page")  #: kinds of addresses that are taken from it
+    digest: bytes | None = None  #: of the body that is stored already: the same one gives nothing new
+    received: Received | None = None  #: what the archive is to hold, where there is one
+    hints: str | None = None  #: what the archive is to say with it
 
 
 @dataclass(slots=True)
@@ -47,3 +53,5 @@ class Reading:
     page: Page
     found: list[FoundUrl] = field(default_factory=list)
     digest: bytes = b""  #: 16-byte blake2b of the body
+    prepared: Prepared | None = None  #: what was made of the article's words
+    records: Records | None = None  #: the response as the archive keeps it
