@@ -17,7 +17,7 @@ from crawler.settings import STEPS
 from crawler.workers import links
 from crawler.workers.task import Reading
 from storage.prepared import prepare
-from storage.search_cut import Searched
+from storage.search_entries import Searched
 
 if TYPE_CHECKING:
     from crawler.items import Capture
