@@ -49,12 +49,12 @@ def published(candidates: Sequence[Candidate], changes: Sequence[Witness], groun
     days = by_day(reads, ground.captured_at)
     entries = [day for day in days if day.weight >= ENOUGH]
     if listing and len(entries) >= _ENTRIES and all(each.source == "visible" for each in reads):
-        _settle(decision, max(entries, key=lambda day: day.key), reads)
+        _settle(decision, max(entries, key=lambda day: day.key), reads, changes)
         return from_change(decision, [])
     if days and days[0].weight >= ENOUGH:
-        _settle(decision, days[0], reads)
+        _settle(decision, days[0], reads, changes)
     elif coarse := _coarse(reads):
-        _settle(decision, coarse, reads)
+        _settle(decision, coarse, reads, changes)
     if decision.moment is None and not any(issue.cls in {"date_impossible", "date_implausible"} for issue in decision.issues):
         seen = f"too weak: {days[0].reads[0].candidate.rule}" if days else "no date on the page"
         decision.issues.append(Issue("date_unknown", "info", "published_at", seen))
@@ -121,7 +121,7 @@ def _coarse(reads: list[Witness]) -> Day | None:
     return Day((best.when.year, best.when.month or 0, 0), [best], best.weight)
 
 
-def _settle(decision: Decision, day: Day, reads: list[Witness]) -> None:
+def _settle(decision: Decision, day: Day, reads: list[Witness], changes: Sequence[Witness] = ()) -> None:
     best = max(
         day.reads,
         key=lambda each: (
@@ -130,6 +130,8 @@ def _settle(decision: Decision, day: Day, reads: list[Witness]) -> None:
     )  # fmt: skip
     best = _printed_instant(best, reads) or best
     when = _local(best.when, reads)
+    if when is best.when:
+        when = _on_day_seen(when, reads, changes)
     printed = best.candidate.printed or best.candidate.value
     decision.moment = Moment(when.iso(), when.precision, best.candidate.value[:300], when.offset if when.hour is not None else None)
     decision.issues = []
@@ -171,7 +173,7 @@ def _local(when: When, reads: list[Witness]) -> When:
             continue
         if seen.offset is not None and seen.offset != 0:
             return seen
-        shown = seen._replace(offset=0).utc() if seen.offset is None else None
+        shown = seen._replace(offset=0).utc() if seen.offset is None and each.source == "visible" else None
         if shown is None:
             continue
         ahead = round((shown - moment.replace(second=shown.second)).total_seconds() / 60)
@@ -189,20 +191,30 @@ def _local(when: When, reads: list[Witness]) -> When:
                 and may_be(when, key)
             ):
                 return each.when
-    return _on_day_seen(when, reads)
+    return when
 
 
-def _on_day_seen(when: When, reads: list[Witness]) -> When:
-    """An instant in UTC on the day that the page and its address print, where none of both prints the day it has in UTC."""
+def _on_day_seen(when: When, reads: list[Witness], changes: Sequence[Witness]) -> When:
+    """An instant in UTC on the day that the page and its address print, where none of both prints the day it has in UTC.
+
+    The clock is that of a zone which the page prints elsewhere ("Updated 1:24 PM EST"), else the nearest of whole hours.
+    """
     moment = when.utc()
+    if moment is None or when.offset != 0:
+        return when
     # a visible clock that does not show the instant speaks of another moment
     seen = (each for each in reads if each.when.hour is None)
     days = {each.when.day_key() for each in seen if each.weight > (_FIRM if each.source == "visible" else 0.5) and each.source in _SEEN}
     days.discard(None)
     day = days.pop() if len(days) == 1 else None
     told = any(each.source in _SEEN and each.when.day_key() == when.day_key() for each in reads)
-    if moment is None or day is None or told or not may_be(when, day):
+    if day is None or told or not may_be(when, day):
         return when
+    for each in (*reads, *changes):
+        if each.candidate.rule in _PRINTED and (offset := each.when.offset):
+            there = from_datetime(moment + timedelta(minutes=offset), offset=offset)
+            if there.day_key() == day:
+                return there
     minutes = moment.hour * 60 + moment.minute
     ahead = -(-(1_440 - minutes) // 60) if day > (moment.year, moment.month, moment.day) else -(minutes // 60 + 1)
     return from_datetime(moment + timedelta(hours=ahead), offset=ahead * 60) if abs(ahead) <= _HOURS else when

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from crawler.decide import dates as decide
 from crawler.decide.date_witnesses import Ground
 from crawler.items import Provenance
-from crawler.normalise.dates import Dateline, dateline, usual_order
+from crawler.normalise.dates import Dateline, dateline, told_order, usual_order
 from crawler.normalise.language import normalise_tag
 from crawler.normalise.urls import host_of
 from crawler.pipelines.step import Step
@@ -32,6 +32,10 @@ class Dates(Step):
             return
         language = normalise_tag(article.language or article.declared_language) or (profile.language if profile else None)
         order: Order | None = (profile.date_order if profile else None) or usual_order(language, host_of(page.url))
+        if order is None:
+            order = told_order(
+                each.value for name in ("published", "modified") for each in page.evidence.get(name, ()) if isinstance(each.value, str)
+            )
         ground = Ground(page.captured_at, language, order, profile.zone if profile else None, page.dated)
         changes = decide.witnesses(page.evidence.get("modified", ()), ground)
         published = decide.published(page.evidence.get("published", ()), changes, ground, listing=page.kind == "listing")

@@ -56,7 +56,7 @@ _ZONES = {
 _THREAD = 0.7
 _OTHERS = frozenset({"comments", "related"})
 _DIGIT = re.compile(r"[\d〇一二三四五六七八九]")
-_YEAR = re.compile(r"\d{4}|['’.\-/]\d{2}(?!\d)|[〇一二三四五六七八九]{4}年|(?:令和|平成|民國)")
+_YEAR = re.compile(r"\d{4}|['’.\-/]\d{2}(?!\d)|[〇一二三四五六七八九]{4}年|[ก-๙]\.? ?\d{2}(?!\d)|(?:令和|平成|民國)")
 # the same for ASCII: from one set of characters to the next candidate, many times faster than trying each alternative everywhere
 _ASCII_DIGIT = re.compile("[0-9]")
 _ASCII_YEAR = re.compile(r"['.\-/0-9](?:(?<=[0-9])[0-9]{3}|(?<![0-9])[0-9]{2}(?![0-9]))")

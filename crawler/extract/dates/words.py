@@ -20,7 +20,7 @@ EVENT_TOKEN = re.compile(
     r"event|startdate|enddate|dtstart|dtend|calendar|termin|countdown|deadline|expire|birth|copyright|accessdate|cite_|cite-|reference"
 )
 RELATIVE_LOOK = re.compile(
-    r"\bago\b|yesterday|\btoday\b|\bvor \d|gestern|\bheute\b|il y a \d|^hier\b|hace \d|\bayer\b|\bfa$|\bieri\b|sedan$|siden$|geleden|temu$|назад|\d тому|вчера|вчора|önce$|\d前|\d ?\w+前$|전$|lalu$|trước$|منذ \d|לפני \d|पहले$|昨天|今天|昨日|今日|어제|오늘",
+    r"\bago\b|yesterday|\btoday\b|\bvor \d|gestern|\bheute\b|il y a \d|^hier\b|hace \d|\bayer\b|\bfa$|\bieri\b|sedan$|siden$|geleden|temu$|назад|\d тому|вчера|вчора|önce$|\d前|\d ?\w+前$|전$|lalu$|trước$|منذ \d|לפני \d|पहले$|昨天|今天|昨日|今日|어제|오늘|\bprije \d|\bpre \d|\bпред? \d|преди \d|\bpřed \d|\bpred \d|\bpirms \d|\bprieš \d|tagasi$|sitten$|\bacum \d|πριν|\bhá \d|atrás$|পূর্বে$|আগে$|پیش$|قبل$|\bقبل |دیروز|امروز|\bأمس|\bاليوم|(?:órája|perce|napja|hete)$|vandaag|gisteren|i går|i dag|igår|idag|wczoraj|dzisiaj|včera|dnes|danas|jučer|eilen|tänään|bugün|dün\b|сегодня|сьогодні|σήμερα|χθες|hôm (?:nay|qua)|kemarin|hari ini|ที่แล้ว$|วันนี้|เมื่อวาน|आज|कल\b|היום|אתמול",
 )
 
 MODIFIED = re.compile(

@@ -8,7 +8,7 @@ printed ones in ``printed`` (with ``months``, ``clock``, ``zones``, ``calendars`
 from __future__ import annotations
 
 from crawler.normalise.dates.datelines import Dateline, dateline
-from crawler.normalise.dates.orders import usual_order
+from crawler.normalise.dates.orders import told_order, usual_order
 from crawler.normalise.dates.printed import Found, Order, find
 from crawler.normalise.dates.reading import Reading, parse, read
 from crawler.normalise.dates.when import IMPLAUSIBLE, IMPOSSIBLE, When, is_plausible, is_possible
@@ -27,5 +27,6 @@ __all__ = [
     "is_possible",
     "parse",
     "read",
+    "told_order",
     "usual_order",
 ]

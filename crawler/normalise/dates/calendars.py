@@ -21,6 +21,11 @@ def common_year(year: int) -> int:
     return year - 543 if 2400 <= year <= 2700 else year
 
 
+def short_year(year: int, *, buddhist: bool = False) -> int:
+    """The year that two digits mean: of our century, or on Thai pages, from 50 up, the Buddhist one (67 → 2024)."""
+    return 1957 + year if buddhist and year >= 50 else 2000 + year
+
+
 def is_jalali_year(year: int) -> bool:
     """Whether a year number is one of the Persian calendar's of our time."""
     return 1300 <= year <= 1499

@@ -18,10 +18,12 @@ _BETWEEN = (
 )
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?P<mark> ?[:.h’] ?)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,6})?)?(?!\d|[./-]\d)"
-    r"(?: ?(?P<half>[ap]\.? ?m\b\.?|[AP]\.? ?M\b\.?|π\.? ?μ\.?|μ\.? ?μ\.?|SA\b|CH\b|ÖÖ\b|ÖS\b|ص\b|م\b|de\.|du\.))?(?: ?(?:Uhr|h|hrs|hod|годин|ч|น)\b\.?)?"
+    r"(?: ?(?P<half>[ap]\.? ?m\b\.?|[AP]\.? ?M\b\.?|π\.? ?μ\.?|μ\.? ?μ\.?|SA\b|CH\b|ÖÖ\b|ÖS\b|صباح\w*|مساء\w*|ظهر\w*|ب\.?ظ|ق\.?ظ|بعد ?از ?ظهر|قبل ?از ?ظهر|ص\b|م\b|de\.|du\.|পিএম|এএম|PTG\b|petang\b|malam\b|pagi\b|chiều\b|tối\b|sáng\b|d[ea] la (?:tarde|noche|mañana)\b|da (?:tarde|noite|manhã)\b))?(?: ?(?:Uhr|h|hrs|hod|годин|ч|น)\b\.?)?"
 )
 _AFTER = re.compile(_BETWEEN + _CLOCK)
 _HOUR_ONLY = re.compile(_BETWEEN + r"(?P<hour>\d{1,2}) ?(?:(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?)|(?:Uhr|h|hrs)\b)")
+# between date and clock, where some languages print the half of the day: "12 मार्च 2024, अपराह्न 2:30 बजे"
+_HALF_BEFORE = re.compile(r"(?P<late>अपराह्न|अपराह्ण|दोपहर|शाम|দুপুর|বিকাল|বিকেল|সন্ধ্যা)|(?P<early>पूर्वाह्न|सुबह|সকাল|ভোর)")
 _EAST_ASIAN = re.compile(
     r"[\s,.|·(（\-T]*(?:[（(]?[月火水木金土日一二三四五六]?(?:曜日?)?[）)]?\s*)?(?:(?:星期|周|週)[一二三四五六日天])?(?:[월화수목금토일]요일)?\s*"
     r"(?P<half>上午|下午|午前|午後|오전|오후|晚上|晚|凌晨|清晨|早上|早|中午|夜)?\s*(?P<hour>\d{1,2}) ?(?:[:時时点點시] ?(?P<minute>\d{1,2})?(?:[:分분] ?(?P<second>\d{2})?)?)"
@@ -31,6 +33,8 @@ _BEFORE = re.compile(
     r"(?<![\d.,:/-])(?P<hour>\d{1,2})(?P<mark>[:.h])(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?: ?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?|SA\b|CH\b))?"
     r"(?: ?(?:Uhr|h|hrs|hod|giờ)\b)?(?P<zone>[ ,]{1,2}\(?[A-Z]{2,5}\)?)?[\s,|·•–—\-/(]*(?:(?:on|am|vom|le|el|il|de|den|ngày|thứ|the|,)\b\s*)?(?:[^\W\d]{2,14}\.?,? )?$"
 )
+_PM = frozenset("pm μμ ch ös م du بظ পিএম ptg petang malam chiều tối delatarde delanoche datarde danoite".split())  # noqa: SIM905 -- reads as a list of words
+_AM = frozenset("am πμ sa öö ص de قظ এএম pagi sáng delamañana damanhã".split())  # noqa: SIM905 -- reads as a list of words
 _LATE = frozenset("下午 午後 오후 晚上 晚 夜".split())  # noqa: SIM905 -- reads as a list of words
 _EARLY = frozenset("凌晨 上午 午前 오전 清晨 早上 早".split())  # noqa: SIM905
 
@@ -56,7 +60,10 @@ def with_time(when: When, before: str, after: str, language: str | None = None) 
         reach, zone_text = 0, (found["zone"] or "") + " " + after[:12]
     parts = found.groupdict()
     hour, minute, second = int(parts["hour"]), int(parts.get("minute") or 0), int(parts.get("second") or 0)
-    hour = _in_day(hour, parts.get("half") or "")
+    half = parts.get("half") or ""
+    if not half and reach and not after.isascii() and (said := _HALF_BEFORE.search(after, 0, found.start("hour"))):
+        half = "pm" if said["late"] else "am"
+    hour = _in_day(hour, half)
     result = when._replace(hour=hour, minute=minute, second=second)
     offset, length = _zone(zone_text[reach:] if reach else zone_text, result, language)
     return result._replace(offset=offset), reach + (length if reach else 0)
@@ -65,11 +72,11 @@ def with_time(when: When, before: str, after: str, language: str | None = None) 
 def _in_day(hour: int, half: str) -> int:
     """The hour of 24 for an hour of twelve and its half of the day."""
     mark = half.replace(".", "").replace(" ", "").casefold()
-    if mark in {"pm", "μμ", "ch", "ös", "م", "du"} or half in _LATE:
+    if mark in _PM or half in _LATE or mark.startswith(("مساء", "بعد", "ظهر")):
         return hour + 12 if hour < 12 else hour
     if half == "中午":
         return hour + 12 if hour < 3 else hour
-    if mark in {"am", "πμ", "sa", "öö", "ص", "de"} or half in _EARLY:
+    if mark in _AM or half in _EARLY or mark.startswith(("صباح", "قبل")):
         return 0 if hour == 12 else hour
     return hour
 

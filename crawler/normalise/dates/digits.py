@@ -8,7 +8,7 @@ from array import array
 
 _SIGNS = {
     "：": ":", "／": "/", "－": "-", "．": ".", "，": ",", "（": "(", "）": ")", "　": " ", "−": "-", "‐": "-", "‑": "-",
-    "\xa0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "∶": ":", "、": ",", "،": ",", "\u200f": " ", "\u200e": " ", "\u2068": " ", "\u2069": " ",
+    "\xa0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "∶": ":", "、": ",", "،": ",", "၊": ",", "\u200f": " ", "\u200e": " ", "\u2068": " ", "\u2069": " ",
 }  # fmt: skip
 _LETTERS_END = 0x20000  # beyond lie ideographs, private use and nothing: no digits, but a million code points to ask
 _ABOVE_ASCII = array("I", range(0x80, _LETTERS_END)).tobytes().decode("utf-32", "surrogatepass")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from crawler.normalise.dates.calendars import common_year, is_jalali_year
 from crawler.normalise.dates.when import When, from_datetime
 from crawler.normalise.dates.zones import offset_of, signed_offset
 
@@ -19,8 +20,11 @@ _WEEK = re.compile(r"(\d{4})-?W(\d{2})-?([1-7])")
 _NUMBER = re.compile(r"\d{9,13}")
 
 
-def read_iso(text: str) -> When | None:
-    """The date that the whole string is, possible or not; None where it is none. Midnight at an hour 24 is the next day's."""
+def read_iso(text: str, language: str | None = None) -> When | None:
+    """The date that the whole string is, possible or not; None where it is none. Midnight at an hour 24 is the next day's.
+
+    ``language`` (BCP 47) tells which zone a name like CST is.
+    """
     found = _ISO.fullmatch(text)
     if found is None:
         spaced = _SPACED_ZONE.search(text)  # the + of an offset, lost in a form's encoding
@@ -33,7 +37,10 @@ def read_iso(text: str) -> When | None:
         return None  # six digits are anything
     if found["hour"] and not day:
         return None
-    when = When(int(found["year"]), int(month) if month else None, int(day) if day else None)
+    year = int(found["year"])
+    if is_jalali_year(year):
+        return None  # printed by a Persian page, whatever its shape
+    when = When(common_year(year), int(month) if month else None, int(day) if day else None)
     if found["hour"] is None:
         return when
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
@@ -42,7 +49,7 @@ def read_iso(text: str) -> When | None:
         when, hour = (When(*key), 0) if key else (when, 24)
     when = when._replace(hour=hour, minute=minute, second=59 if second == 60 else second)
     if found["name"]:
-        return when._replace(offset=offset_of(found["name"].upper()))
+        return when._replace(offset=offset_of(found["name"].upper(), language=language))
     if found["sign"]:
         return when._replace(offset=signed_offset(found["sign"], found["hours"], found["minutes"]))
     return when

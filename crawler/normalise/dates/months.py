@@ -88,6 +88,9 @@ ku: cile rebendan | sibat resemi | adar | nisan avrel | gulan | heziran pusper |
 jalali: فروردین فروردين | اردیبهشت ارديبهشت | خرداد | تیر تير | مرداد امرداد | شهریور شهريور | مهر | ابان | اذر | دی دي | بهمن | اسفند
 tk: yanwar | fewral | mart | aprel | may | iyun | iyul | awgust | sentyabr | oktyabr | noyabr | dekabr
 tg: январ | феврал | март | апрел | маи | июн | июл | август | сентябр | октябр | ноябр | декабр
+or: ଜାନୁଆରୀ ଜାନୁୟାରୀ | ଫେବୃଆରୀ ଫେବ୍ରୁଆରୀ | ମାର୍ଚ୍ଚ ମାର୍ଚ | ଅପ୍ରେଲ ଏପ୍ରିଲ | ମଇ ମେ | ଜୁନ | ଜୁଲାଇ | ଅଗଷ୍ଟ | ସେପ୍ଟେମ୍ବର | ଅକ୍ଟୋବର | ନଭେମ୍ବର | ଡିସେମ୍ବର
+ha: janairu | faburairu fabrairu | maris | afrilu | mayu | yuni | yuli | agusta | satumba | oktoba | nuwamba | disamba
+yo: sere | erele | erena | igbe | ebibi | okudu | agemo | ogun | owewe | owara | belu | ope
 la: ianuarii | februarii | martii | aprilis | maii | iunii | iulii | augusti | septembris | octobris | novembris | decembris
 """
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _AMERICAN = frozenset({"us", "ph"})
 # endings that say nothing of a country
@@ -28,3 +32,19 @@ def usual_order(language: str | None, host: str = "") -> Literal["DMY", "MDY", "
     if ending in _AMERICAN:
         return "MDY"
     return None if ending in _OPEN or not ending or ending.isdigit() else "DMY"
+
+
+_NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/])")
+_MONTHS = 12
+
+
+def told_order(printed: Iterable[str]) -> Literal["DMY", "MDY"] | None:
+    """The order that the dates of one page tell by those that can be read in one way only: 17/05/2024, or 05/17/2024; None where they disagree."""
+    told: set[Literal["DMY", "MDY"]] = set()
+    for text in printed:
+        for one, _, two in _NUMBERS.findall(text[:100]):
+            if int(one) > _MONTHS >= int(two):
+                told.add("DMY")
+            elif int(two) > _MONTHS >= int(one):
+                told.add("MDY")
+    return told.pop() if len(told) == 1 else None

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from crawler.normalise.dates.calendars import common_year, era_year, from_jalali, is_jalali_year
+from crawler.normalise.dates.calendars import common_year, era_year, from_jalali, is_jalali_year, short_year
 from crawler.normalise.dates.clock import with_time
 from crawler.normalise.dates.digits import chinese_number, fold_digits
 from crawler.normalise.dates.months import fold_word, month_of, starts_a_month
@@ -42,10 +42,13 @@ _EAST_ASIAN = re.compile(
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:tháng|thg)\s?(\d{1,2})(?:\s?,?\s?năm\s?|\s?,\s?|\s)(\d{4})(?!\d)", re.IGNORECASE)
 _MONGOLIAN = re.compile(r"(?<!\d)(\d{4})\s?оны?\s?(\d{1,2})[\s-]*(?:р\s)?сарын?\s?(\d{1,2})(?!\d)", re.IGNORECASE)
 
+_KHMER = re.compile(r"(?<!\d)(\d{1,2})\s?ខែ\s?([ក-៓]{2,12}?)\s?(?:ឆ្នាំ)\s?(\d{4})(?!\d)")
+_MINGUO = re.compile(r"(?<![\d./-])(1[01]\d)([./-])(\d{1,2})\2(\d{1,2})(?![\d./-])")
+
 _WORD = re.compile(r"[ก-๙]{1,3}\.[ก-๙]{1,2}\.?|[^\s\d.,/:;()\[\]|·•–—\-_'’\"“”«»<>+=*&]{2,}")
 _OF = r"(?:(?:de|del|do|da|di|of|den|the|van|d['’]|d|ng|ta['’]|em|ya|wa|tal)[\s\-]+|d['’])?"
 _DAY_LEFT = re.compile(
-    r"(?<![\d.])(?<!\d:)(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|ère|eme|a|e|º|ª|o|°|an|ain|ú|ης|η|-?го|-?е|-?ші|ός)?[\s.,\-/–]{0,3}"
+    r"(?<![\d.])(?<!\d:)(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|ère|eme|a|e|º|ª|o|°|an|ain|ú|ης|η|-?го|-?е|-?ші|-?nji|-?njy|ός)?[\s.,\-/–]{0,3}"
     + _OF
     + r"$",
     re.IGNORECASE,
@@ -67,6 +70,8 @@ _DAY_YEAR_RIGHT = re.compile(
     r"(?P<year>\d{4})(?![\d:])",
     re.IGNORECASE,
 )
+_THAI = frozenset(map(chr, range(0x0E01, 0x0E5C)))
+_THAI_YEAR = re.compile(r"[\s.]{0,2}(?P<short>\d{2})(?![\d:])")  # "12 มี.ค. 67 | 14:30 น."
 _DAY_RIGHT = re.compile(r"[\s.\-/]{0,2}(?P<day>\d{1,2})(?![\d:])")
 
 
@@ -111,6 +116,13 @@ def _all(text: str, language: str | None, order: Order | None) -> Iterator[Found
     if "сар" in text:
         for found in _MONGOLIAN.finditer(text):
             yield _checked(When(int(found[1]), int(found[2]), int(found[3])), found.start(), found.end())
+    if "ខែ" in text:
+        for found in _KHMER.finditer(text):
+            if named := month_of(fold_word(found[2]), "km"):
+                yield _checked(When(int(found[3]), named[0], int(found[1])), found.start(), found.end())
+    if language and language.startswith("zh-") and not language.startswith("zh-Hans"):
+        for found in _MINGUO.finditer(text):
+            yield _checked(When(1911 + int(found[1]), int(found[3]), int(found[4])), found.start(), found.end())
     yield from _with_month_names(text, language)
 
 
@@ -135,7 +147,7 @@ def _numeric(found: re.Match[str], language: str | None, order: Order | None) ->
     if len(last) == 2 and order == "YMD":
         yield _checked(When(2000 + one, two, int(last)), start, end)
         return
-    year = common_year(int(last)) if len(last) == 4 else 2000 + int(last)
+    year = common_year(int(last)) if len(last) == 4 else short_year(int(last), buddhist=(language or "")[:2] == "th")
     if len(last) == 2 and (sign in {"-", "–", "|"} or year > 2050):
         return  # 10-12-14 may be anything
     day_first = When(year, two, one)
@@ -183,6 +195,8 @@ def _with_month_names(text: str, language: str | None) -> Iterator[Found]:
             named = month_of(folded, language)
         if named is None:
             continue
+        if text[end : end + 1] == "/" and index + 1 < len(words) and month_of(fold_word(words[index + 1][0][:24]), language) == named:
+            end = words[index + 1].end()  # two names of one month: "مارس/آذار"
         found = _around(text, start, end, *named)
         if found:
             yield found
@@ -192,6 +206,8 @@ def _around(text: str, start: int, end: int, month: int, jalali: bool) -> Found 
     """The date around a month's name: day, month, year; month, day, year; year, month, day; or month and year."""
     left, right = text[max(0, start - 24) : start], text[end : end + 48]
     before, after = _DAY_LEFT.search(left), _YEAR_RIGHT.match(right)
+    if before and text[start] in _THAI and (after is None or not after["year"]) and (short := _THAI_YEAR.match(right)):
+        after = short
     if before and after:
         return _named(before["day"], month, after, start - len(left) + before.start(), end + after.end(), jalali)
     both = _DAY_YEAR_RIGHT.match(right)
@@ -216,7 +232,11 @@ def _around(text: str, start: int, end: int, month: int, jalali: bool) -> Found 
 def _named(day: str | None, month: int, year_match: re.Match[str], start: int, end: int, jalali: bool) -> Found | None:
     groups = year_match.groupdict()
     printed = groups.get("year")
-    year = int(printed) if printed else 2000 + int(groups.get("short") or groups.get("end") or 0)
+    year = (
+        int(printed)
+        if printed
+        else short_year(int(groups.get("short") or groups.get("end") or 0), buddhist="short" in groups and "end" not in groups)
+    )
     if jalali:
         if not is_jalali_year(year) or day is None:
             return None

@@ -48,7 +48,7 @@ def read(
     printed stay open: a date without a year is none.
     """
     text = fold_digits(printed[:_MAX_PRINTED].strip())
-    when, rule = read_iso(text), "iso"
+    when, rule = read_iso(text, language), "iso"
     other: When | None = None
     possible = when is None or is_possible(when)
     if when is None and epoch:

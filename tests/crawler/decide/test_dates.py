@@ -79,6 +79,15 @@ def test_a_printed_clock_and_zone_outweigh_a_wrong_utc() -> None:
     assert value(decision) == "2019-07-09T10:34:00-07:00"
 
 
+def test_an_instant_goes_to_the_clock_that_the_page_names_elsewhere() -> None:
+    decision = published(
+        c("2023-12-13T02:12:54Z"),
+        c("2023-12-12", "url:day", 0.55),
+        modified=(c("1:24 PM EST, Wed December 13, 2023", "visible:date", 0.9),),
+    )
+    assert value(decision) == "2023-12-12T21:12:54-05:00"
+
+
 def test_an_address_is_not_doubted_for_the_last_change() -> None:
     decision = published(
         c("2019-04-02", "url:day", 0.4), c("2019-03-15", "visible:line", 0.28), modified=(c("2019-04-02", "visible:line", 0.8),)

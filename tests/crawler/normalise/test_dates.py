@@ -166,6 +166,45 @@ def test_relative_dates_count_from_the_capture_and_claim_no_more_than_they_say(p
     assert iso(printed) == value
 
 
+@pytest.mark.parametrize(
+    ("printed", "language", "value"),
+    [
+        ("12 مارس/آذار 2024", "ar", "2024-03-12"),
+        ("12 مارس 2024 - 02:30 مساءً", "ar", "2024-03-12T14:30:00"),
+        ("1402/12/22 14:30", "fa", "2024-03-12T14:30:00"),
+        ("12 मार्च 2024, अपराह्न 2:30 बजे", "hi", "2024-03-12T14:30:00"),
+        ("প্রকাশ: ১২ মার্চ ২০২৪, ০২:৩০ পিএম", "bn", "2024-03-12T14:30:00"),
+        ("12 ମାର୍ଚ୍ଚ 2024", "or", "2024-03-12"),
+        ("12 มี.ค. 67 | 14:30 น.", "th", "2024-03-12T14:30:00"),
+        ("12/3/67", "th", "2024-03-12"),
+        ("2567-03-12", "th", "2024-03-12"),
+        ("ថ្ងៃទី១២ ខែមីនា ឆ្នាំ២០២៤", "km", "2024-03-12"),
+        ("မတ် ၁၂၊ ၂၀၂၄", "my", "2024-03-12"),
+        ("113/03/12 14:30", "zh-Hant-TW", "2024-03-12T14:30:00"),
+        ("12-nji mart 2024", "tk", "2024-03-12"),
+        ("12 de marzo de 2024 2:30 de la tarde", "es", "2024-03-12T14:30:00"),
+        ("12 марта 2024, 14:30 МСК", "ru", "2024-03-12T14:30:00+03:00"),
+        ("12 Mart 2024 14:30 TSİ", "tr", "2024-03-12T14:30:00+03:00"),
+        ("Mar 12, 2024 at 2:30 PM Pacific Time", "en", "2024-03-12T14:30:00-07:00"),
+        ("2024-03-12 14:30 CST", "zh", "2024-03-12T14:30:00+08:00"),
+        ("quill28.09.1912:44", "de", "2019-09-28T12:44:00"),
+        ("منذ يومين", "ar", "2026-05-10"),
+        ("3 วันที่แล้ว", "th", "2026-05-09"),
+        ("3 napja", "hu", "2026-05-09"),
+        ("pre 3 dana", "sr", "2026-05-09"),
+    ],
+)
+def test_calendars_clocks_and_zones_of_the_world(printed: str, language: str, value: str) -> None:
+    assert iso(printed, language) == value
+
+
+def test_dates_of_a_page_tell_in_which_order_it_prints() -> None:
+    assert dates.told_order(["03/05/2024", "17/05/2024, 10:15"]) == "DMY"
+    assert dates.told_order(["03/05/2024", "05/17/24"]) == "MDY"
+    assert dates.told_order(["17/05/2024", "05/17/2024"]) is None
+    assert dates.told_order(["03/05/2024", "2024-05-17", "10.17.250.17"]) is None
+
+
 def test_relative_dates_without_a_capture_are_none() -> None:
     assert dates.parse("yesterday") is None
 
