@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help demo test soak bench bench-storage lint format types layers docs ready-run ready-dev
+.PHONY: help demo test soak bench bench-storage lint format types layers docs schema ready-run ready-dev
 
 help:
 	@echo "make demo    crawl the demo sites into demo.db"
@@ -11,6 +11,7 @@ help:
 	@echo "make bench   quality and cost of extraction, speed and memory of crawls (BENCH='--python PY' names a Python with scrapy and trafilatura)"
 	@echo "make bench-storage   storing, search, listings, export, groups, copies over 200,000 articles (BENCH='--articles 20000' is sooner)"
 	@echo "make format  let ruff rewrite the sources       make docs     describe the commands in docs/operations.md anew"
+	@echo "make schema  write the tables of a new SQLite file anew, after a new migration"
 
 ready-run:
 	@.ci/setup run
@@ -52,3 +53,6 @@ layers: ready-dev
 
 docs: ready-dev
 	@$(BIN)/python tests/test_docs.py
+
+schema: ready-dev
+	@$(BIN)/python tests/storage/test_new_file.py

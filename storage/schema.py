@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NEW_SQLITE = MIGRATIONS / "new_sqlite.sql"  #: what the migrations make of an empty SQLite file; `make schema` writes it anew
 State = Literal["empty", "current", "behind", "ahead", "foreign", "damaged"]
 _LOCK = 0x70726573  # PostgreSQL advisory lock that makes two first starts take turns
 
@@ -70,22 +71,34 @@ def _advice(database: Database, found: State) -> str:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Run the migrations up to ``revision`` in one transaction; two processes take turns, the second finds nothing to do."""
+    """Run the migrations up to ``revision`` in one transaction; two processes take turns, the second finds nothing to do.
+
+    A new SQLite file gets at once what they would make of it, which takes a tenth of the time.
+    """
     with database.writing() as connection:
         if database.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         found = state(connection)
         if found in {"foreign", "ahead", "damaged"}:
             raise SchemaError(f"{database.name}: {_advice(database, found)}", found)
-        from alembic import command  # only here: it takes longer to load than to open a database
-
-        if database.dialect == "sqlite":
-            views.drop(connection)  # SQLite changes no table that a view looks at
-        command.upgrade(_config(connection), revision)
+        if revision == "head" and database.dialect == "sqlite" and not schema_check.found_columns(connection):
+            for statement in NEW_SQLITE.read_text(encoding="utf-8").split(";\n")[:-1]:
+                connection.exec_driver_sql(statement)
+        else:
+            _migrate(connection, revision)
         if revision in {"head", revisions()[-1]}:
             views.create(connection)
             if search_index.rules(connection) != RULES:
                 search_index.rebuild(connection)
+
+
+def _migrate(connection: Connection, revision: str) -> None:
+    """Run the migrations that lie between."""
+    from alembic import command  # only here: it takes longer to load than to open a database
+
+    if connection.dialect.name == "sqlite":
+        views.drop(connection)  # SQLite changes no table that a view looks at
+    command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
