@@ -8,6 +8,7 @@ import signal
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import SettingsError
@@ -77,7 +78,9 @@ def run_crawl(
     nursery = Nursery(PAGES)
     nursery.start()  # it loads the reader while we load Scrapy
 
-    import scrapy.core.downloader.handlers.http11  # noqa: F401  # it looks through all that is loaded: while that is little
+    for name in ("tls", "contextfactory"):  # each looks through all modules for all imports that led to it: while these are few
+        import_module(f"scrapy.core.downloader.{name}")
+
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 

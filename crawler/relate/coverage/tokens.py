@@ -10,8 +10,7 @@ from typing import Final
 
 #: written without spaces (Han, kana, Thai, Lao, Khmer, Burmese), or with endings that stick to names (Hangul)
 _CHARACTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0002ffff"
-_WORD: Final = re.compile(rf"[{_CHARACTERS}]|[^\W_{_CHARACTERS}]+")
-_SPLIT: Final = re.compile(f"({_WORD.pattern})")
+_SPLIT: Final = re.compile(rf"([{_CHARACTERS}]|[^\W_{_CHARACTERS}]+)")  # one pattern to split and to find: sets so large compile slowly
 _CHARACTER: Final = re.compile(rf"[{_CHARACTERS}]")
 _LONGEST: Final = 40  #: characters of a word that count
 _CACHE: Final = 100_000  #: words kept folded
@@ -84,7 +83,7 @@ def tokens(text: str) -> Tokens:
 def words_of(text: str) -> list[str]:
     """The folded words of a text without their places."""
     known = _folded
-    return [known.get(word) or fold(word) for word in _WORD.findall(text)]
+    return [known.get(word) or fold(word) for word in _SPLIT.findall(text)]
 
 
 @lru_cache(maxsize=16_384)
