@@ -64,7 +64,7 @@ def read(capture: Capture, profile: Profile | None = None, *, follow: bool = Tru
     A body that gives no document ends with ``page.reason`` of the closed list and an issue of that class. Feeds,
     sitemaps and APIs give links with hints and no article. Times in the page are as :class:`crawler.items.Moment` says.
     """
-    page = Page(url=capture.url, requested_url=capture.requested_url or capture.url, captured_at=capture.captured_at, dated=capture.dated)
+    page = Page(capture.url, capture.requested_url or capture.url, capture.captured_at, followed=follow, dated=capture.dated)
     try:
         body, cut = bodies.inflate(capture.body, MAX_BODY)
         export = exports.sniff(body)

@@ -24,11 +24,12 @@ class Decision:
     provenance: Provenance | None = None
 
 
-def decide(texts: Sequence[str], claims: Sequence[Candidate]) -> Decision:
+def decide(texts: Sequence[str], claims: Sequence[Candidate], *, ask: bool = True) -> Decision:
     """Decide on the paragraphs of a story and on what the page claims (attributes, metas, address), the most trusted claim first.
 
     A long text decides alone; between languages that are near to one another, and for a short text, a claim that the
-    script allows wins. Without text and claims there is no language.
+    script allows wins. Without text and claims there is no language. Without ``ask`` what only a model could tell is as the
+    page claims.
     """
     tags = [
         (tag, claim)
@@ -37,7 +38,7 @@ def decide(texts: Sequence[str], claims: Sequence[Candidate]) -> Decision:
     ]
     declared = tags[0][0] if tags else None
     text = sample(texts)
-    guess = identify(text, base(declared) if declared else None)
+    guess = identify(text, base(declared) if declared else None, ask=ask)
     rivals = [Rival(claim.rule, claim.value[:60], claim.confidence) for _, claim in tags[:3]]
     if guess is None:
         if not tags:

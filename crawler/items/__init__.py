@@ -276,6 +276,7 @@ class Page:
     evidence: dict[str, list[Candidate]] = field(default_factory=dict)  #: by field; emptied before the store
     blocks: list[Block] = field(default_factory=list)  #: body blocks in order; emptied before the store
     steps: list[str] = field(default_factory=list)  #: pipeline steps already taken
+    followed: bool = False  #: read by a crawl, which keeps links and events of what is no article, and goes on from it
     dated: bool = True  #: as the capture's: where it is False "3 hours ago" says nothing
     capture: Any = None  #: crawl-side matter for the store pipeline (lease, archive place); never read by normalisers
 

@@ -40,7 +40,8 @@ class Language(Step):
         if profile is not None and profile.language:
             claims.append(Candidate(profile.language, "profile:language", 0.3))
         texts = [article.text] if article.text else [block.text for block in page.blocks if block.kept]
-        decision = decide.decide([article.headline or "", *texts], claims)
+        # a crawl stores no language of a front page, whose few words would often be the first to need the model
+        decision = decide.decide([article.headline or "", *texts], claims, ask=page.kind == "article" or not page.followed)
         article.language = decision.language
         article.declared_language = normalise_tag(article.declared_language) or next(
             (tag for claim in claims if not claim.rule.startswith(("url:", "profile:")) and (tag := normalise_tag(str(claim.value)))), None

@@ -46,11 +46,12 @@ def sample(texts: Iterable[str], size: int = _SAMPLE) -> str:
     return f"{text[:part]}\n{text[middle : middle + part]}\n{text[-part:]}"
 
 
-def identify(text: str, claimed: str | None = None) -> Guess | None:
+def identify(text: str, claimed: str | None = None, *, ask: bool = True) -> Guess | None:
     """The language of a text as a BCP 47 tag (script given for Chinese and Serbian); None where it has no letters.
 
     Only the first 600 characters are looked at: pass a :func:`sample`. What the page claims (a language's code) is
-    believed without the model when the small words of the text bear it out.
+    believed without the model when the small words of the text bear it out. Without ``ask`` the model is not asked
+    about a claim that the script allows either: None then.
     """
     text = text[:_SAMPLE]
     counts = count_letters(text)
@@ -73,6 +74,8 @@ def identify(text: str, claimed: str | None = None) -> Guess | None:
         return None
     if claimed and script == "Latn" and confirms(text, claimed):
         return Guess(claimed, 0.99, letters, script, mixed)
+    if not ask and claimed and writes(script, claimed):
+        return None
     language, confidence = _model(script).classify(text)
     if language == "sr":
         language = "sr-Cyrl" if script == "Cyrl" else "sr-Latn"

@@ -48,3 +48,11 @@ def test_a_region_stays_with_the_claim() -> None:
 def test_without_letters_the_claim_stands_alone(texts: list[str]) -> None:
     assert decide(texts, claims("fr-CA")).language == "fr"
     assert decide(texts, []).language is None
+
+
+def test_where_a_model_is_not_worth_its_loading_the_claim_stands() -> None:
+    decision = decide([SERBIAN], claims("pl"), ask=False)
+    assert (decision.language, decision.provenance.rule if decision.provenance else None) == ("pl", "html:lang")
+    assert decide([SERBIAN], claims("ru"), ask=False).language != "ru"  # not in this script
+    assert decide([SERBIAN], [], ask=False).language is not None  # nothing is claimed
+    assert decide([CHINESE], claims("zh-CN"), ask=False).language == "zh-Hant"  # no model is needed

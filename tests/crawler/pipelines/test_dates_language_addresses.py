@@ -123,6 +123,14 @@ def test_a_short_text_goes_by_the_address() -> None:
     assert (read(made).language, read(made).declared_language) == ("nl", None)
 
 
+def test_a_crawl_believes_what_a_page_claims_that_is_no_article() -> None:
+    for followed, kind, language in ((True, "listing", "it"), (True, "article", "en"), (False, "listing", "en")):
+        made = page(text=BOSTONESE, declared_language="it")
+        made.kind, made.followed = kind, followed  # type: ignore[assignment]
+        Language().run(made)
+        assert read(made).language == language
+
+
 def canonical(url: str, *claims: tuple[str, str]) -> Page:
     made = page(url)
     made.evidence["canonical_url"] = [Candidate(address, rule, 0.8) for rule, address in claims]
