@@ -31,6 +31,7 @@ _INTRO = frozenset({"p", "td"})
 _SUBTITLE = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|sub-?title|sub-?head\w*|excerpt|summary|standfirst|description|desc|caption|bajada|kicker|key-?points?)(?:$|[\s_-])"
 )
+_ABOVE_UPDATES = 400  #: units of prose
 _ROWS = frozenset({"p", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "dl", "dt", "dd", "pre"})
 _BESIDE = frozenset({"aside", "footer", "nav", "related", "subscribe", "form"})
 
@@ -43,7 +44,7 @@ def _hinted(tokens: str) -> bool:
 class View:
     """Masses and zones of a document's blocks and regions."""
 
-    __slots__ = ("children", "document", "headline", "hidden", "masses", "prefix", "sums", "zones")
+    __slots__ = ("children", "document", "headline", "hidden", "live", "masses", "prefix", "sums", "zones")
 
     def __init__(self, document: Document, headline: int | None) -> None:
         self.document = document
@@ -83,6 +84,9 @@ class View:
                     unlucky = not (hinted and zone in _BESIDE)
             zones[region.index] = "" if unlucky else zone
         weighed = raw.copy()
+        self.live = live = _updates(document, raw, headline)
+        for i in live:
+            weighed[i] = 0
         for i, weight in enumerate(raw):
             if weight:
                 region = blocks[i].region
@@ -113,6 +117,20 @@ class View:
     def inside(self, region: Region) -> int:
         """The prose inside a region."""
         return self.prefix[region.last_block] - self.prefix[region.first_block]
+
+
+def _updates(document: Document, masses: list[int], headline: int | None) -> range:
+    """The entries that an AMP page lists live, where a story of its own stands above them: they come and go, and are paged."""
+    html = document.html_tokens
+    if "amp" not in html and "⚡" not in html:
+        return range(0)
+    blocks = document.blocks
+    for region in document.regions:
+        if region.tag == "amp-live-list":
+            first, last = region.first_block, region.last_block
+            above = sum([masses[i] for i in range(headline or 0, first) if not blocks[i].region.zone])
+            return range(first, last) if above >= _ABOVE_UPDATES else range(0)
+    return range(0)
 
 
 def _sums(values: list[int]) -> list[int]:
@@ -188,6 +206,7 @@ def parts(view: View, region: Region) -> list[range]:
             break
         if headline is not None and at.first_block <= headline < at.last_block:
             break
+        ahead: list[Region] = []
         for child in view.children.get(parent.index, ()):
             if child is at or child.index >= len(view.zones) or view.zones[child.index] or (view.hidden and child.hidden):
                 continue
@@ -199,7 +218,9 @@ def parts(view: View, region: Region) -> list[range]:
             elif ((headline is None and level < 3) or (headline is not None and child.first_block > headline)) and (
                 (60 < view.inside(child) < max(own, 1_500) and _is_intro(view, child)) or (level == 0 and _alike(child, region))
             ):
-                found.add((child.first_block, child.last_block))
+                ahead.append(child)
+        if ahead:  # a paragraph between two others belongs to them, however much of it is linked
+            found.add((ahead[0].first_block, ahead[-1].last_block))
         at = parent
         if at.tag == "article":
             break

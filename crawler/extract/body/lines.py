@@ -25,6 +25,8 @@ _ABOUT = re.compile(
 )
 _NO_BIO = frozenset({"li", "th", "blockquote", "dd", "dt", "pre"})
 _ENDING = frozenset({"related", "comment", "author"})
+_PULLED = (25, 400)  #: characters of a pull quote
+_QUOTES = " .,…\"'“”„‟«»‹›‘’‚「」『』–—-"
 #: how much of the prose must stand before a label of this kind so that it ends the story
 _ENOUGH = {"related": 0.96, "comment": 0.4, "author": 0.7}
 
@@ -95,7 +97,7 @@ def judge(
             rule = "time"
         elif i < start and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, start)):
             rule = "head"
-        elif block.link_chars * 10 > size * 8 and (size < 100 or block.tag in ("li", "td", "div", "section")) and not is_sentence(text):
+        elif block.link_chars * 10 > size * 8 and _leads_on(block, text, size):
             rule = "links"
         elif i > end and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, end)):
             rule = "tail"
@@ -112,9 +114,43 @@ def judge(
             del rules[i]  # a question put to everybody, a line under every entry
         elif offers and i not in rules and blocks[i].tag == "li" and blocks[i].region.parent in offers:
             rules[i] = "line:subscribe"  # one of the things that a subscription brings
+    _repeated(blocks, [i for i in left if i not in rules], rules)
     _about(blocks, [i for i in left if i not in rules], masses, rules)
     _trim(blocks, [i for i in left if i not in rules], rules, language)
     _headings(blocks, [i for i in left if i not in rules], rules)
+
+
+def _repeated(blocks: list[TextBlock], kept: list[int], rules: dict[int, str]) -> None:
+    """Drop sentences that a longer paragraph of the story holds word for word: pull quotes, and whom they are from."""
+    told = "\n".join([blocks[i].text for i in kept])
+    for at, i in enumerate(kept):
+        block = blocks[i]
+        if not _PULLED[0] <= len(block.text) <= _PULLED[1] or block.tag in _HEADINGS:
+            continue
+        line = block.text.partition("\n")[0].strip(_QUOTES)
+        if len(line) < _PULLED[0] or told.count(line) < 2:
+            continue
+        if not any(line in blocks[j].text and len(blocks[j].text) > len(block.text) for j in kept if j != i):
+            continue
+        rules[i] = "repeated"
+        box = block.region.parent
+        for j in kept[at + 1 : at + 3]:
+            text = blocks[j].text
+            region: Region | None = blocks[j].region
+            if len(text) > 100 or is_sentence(text) or box is None or box.last_block - box.first_block > 4:
+                break
+            while region is not None and region.depth > box.depth:
+                region = region.parent
+            if region is not box:
+                break
+            rules[j] = "label"
+
+
+def _leads_on(block: TextBlock, text: str, size: int) -> bool:
+    """Whether a block that is nearly all link only leads to another page. A headline there may end with a question or a quotation."""
+    if block.tag in _HEADINGS:
+        return size < 100 or not is_sentence(text)
+    return (size < 100 or block.tag in ("li", "td", "div", "section")) and not is_sentence(text)
 
 
 def _about(blocks: list[TextBlock], kept: list[int], masses: list[int], rules: dict[int, str]) -> None:

@@ -85,6 +85,8 @@ class Places:
         region = block.region
         if self.view.hidden and region.hidden:
             return "hidden"
+        if block.index in self.view.live:
+            return "live entries"
         found = self._region(region)
         text = block.text
         if found:
@@ -149,6 +151,8 @@ class Places:
         if not tokens or mass >= self.limit or (region.tag in _LEAVES and mass > 100):
             return ""
         name = _box(tokens, region.last_block - region.first_block <= 6)
+        if name == "toc" and self._heads(region):
+            return ""  # a heading that the table of contents leads to
         if name and not (name.startswith("teaser") and region.last_block <= self.first and mass > 60):
             if name not in self.boxes:
                 self.boxes[name] = sum(
