@@ -125,14 +125,14 @@ def _repeated(blocks: list[TextBlock], kept: list[int], rules: dict[int, str]) -
     told = "\n".join([blocks[i].text for i in kept])
     for at, i in enumerate(kept):
         block = blocks[i]
-        if not _PULLED[0] <= len(block.text) <= _PULLED[1] or block.tag in _HEADINGS:
+        if not _PULLED[0] <= len(block.text) <= _PULLED[1] or not _quotes(block.region):
             continue
         line = block.text.partition("\n")[0].strip(_QUOTES)
         if len(line) < _PULLED[0] or told.count(line) < 2:
             continue
         if not any(line in blocks[j].text and len(blocks[j].text) > len(block.text) for j in kept if j != i):
             continue
-        rules[i] = "repeated"
+        rules[i] = "pull quote"
         box = block.region.parent
         for j in kept[at + 1 : at + 3]:
             text = blocks[j].text
@@ -144,6 +144,21 @@ def _repeated(blocks: list[TextBlock], kept: list[int], rules: dict[int, str]) -
             if region is not box:
                 break
             rules[j] = "label"
+
+
+def _quotes(region: Region) -> bool:
+    """Whether a class here or two levels up names a pull quote, or a figure holds it. A bare blockquote may quote what is then discussed."""
+    at: Region | None = region
+    named = False
+    for _ in range(3):
+        if at is None:
+            break
+        tokens = at.tokens
+        if "tweet" in tokens:
+            return False
+        named = named or at.tag == "figure" or "quote" in tokens or "zitat" in tokens
+        at = at.parent
+    return named
 
 
 def _leads_on(block: TextBlock, text: str, size: int) -> bool:
