@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _MAX_DATE_LINE = 90
+_STOPS = frozenset(".!?…。！？")
 _HEAD = 3  #: leading blocks that may print the headline, the byline or the date once more
 
 
@@ -60,7 +61,7 @@ def _printed(page: Page) -> set[str]:
             value = candidate.value
             for text in (candidate.printed, value.name if isinstance(value, Author) else value if isinstance(value, str) else ""):
                 # a date's line may be the story's first paragraph with its dateline
-                if text and len(text) < (_MAX_DATE_LINE if field == "published" else MAX_LINE):
+                if text and len(text) < MAX_LINE and (field != "published" or (len(text) < _MAX_DATE_LINE and text[-1] not in _STOPS)):
                     found.add(_folded(text))
     found.discard("")
     return found

@@ -24,7 +24,10 @@ _ABOUT = re.compile(
     r"(?:About|Über|À propos d[eu]|Acerca de|Sobre|Chi è|Informazioni su|Over|Om|O firmie|О компании|关于|關於)\s?(?!the \w+$|this\b|Us\b)[A-ZÄÖÜÀ-Þ\u0400-\u042f\u4e00-\u9fff][^.!?]{1,50}[:：]?$"
 )
 _NO_BIO = frozenset({"li", "th", "blockquote", "dd", "dt", "pre"})
+_ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
 _ENDING = frozenset({"related", "comment", "author"})
+_AFTER_BIO = 250  #: characters that may follow a bio
 _PULLED = (25, 400)  #: characters of a pull quote
 _QUOTES = " .,…\"'“”„‟«»‹›‘’‚「」『』–—-"
 #: how much of the prose must stand before a label of this kind so that it ends the story
@@ -97,7 +100,7 @@ def judge(
             rule = "time"
         elif i < start and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, start)):
             rule = "head"
-        elif block.link_chars * 10 > size * 8 and _leads_on(block, text, size):
+        elif block.link_chars * 10 > size * 8 and _leads_on(block, text, size) and not _among_texts(blocks, block):
             rule = "links"
         elif i > end and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, end)):
             rule = "tail"
@@ -118,6 +121,21 @@ def judge(
     _about(blocks, [i for i in left if i not in rules], masses, rules)
     _trim(blocks, [i for i in left if i not in rules], rules, language)
     _headings(blocks, [i for i in left if i not in rules], rules)
+
+
+def _among_texts(blocks: list[TextBlock], block: TextBlock) -> bool:
+    """Whether a linked item or cell stands in a list or table that mostly holds text: a log of changes, a table with its sources."""
+    if block.tag not in _ITEMS:
+        return False
+    region: Region | None = block.region
+    for _ in range(5):
+        if region is None or region.tag in _LISTS:
+            break
+        region = region.parent
+    if region is None or region.tag not in _LISTS:
+        return False
+    inside = blocks[region.first_block : region.last_block]
+    return len(inside) > 2 and sum([each.link_chars for each in inside]) * 2 < sum([len(each.text) for each in inside])
 
 
 def _repeated(blocks: list[TextBlock], kept: list[int], rules: dict[int, str]) -> None:
@@ -187,6 +205,7 @@ def _about(blocks: list[TextBlock], kept: list[int], masses: list[int], rules: d
 def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], language: str | None) -> None:
     """Drop credits, prompts and the bio after the story's last paragraph, from the end on."""
     size = sum([len(blocks[i].text) for i in kept])
+    passed = 0
     for steps, i in enumerate(reversed(kept)):
         if steps > 8 or steps >= len(kept) - 1:
             return
@@ -196,15 +215,31 @@ def _trim(blocks: list[TextBlock], kept: list[int], rules: dict[int, str], langu
             rules[i] = f"tail:{found}"
         elif steps < 2 and len(text) < 60 and text[0] in "—–" and "@" not in text and not is_sentence(text):
             rules[i] = "signature"
-        elif blocks[i].tag not in _NO_BIO and len(text) < min(1_500, size // 3) and not _SPOKEN.search(text) and from_bio(text, language):
+        elif (
+            blocks[i].tag not in _NO_BIO
+            and passed < _AFTER_BIO
+            and len(text) < min(1_500, size // 3)
+            and not _SPOKEN.search(text)
+            and from_bio(text, language)
+        ):
             rules[i] = "bio:trailing"
-        elif blocks[i].tag not in _HEADINGS and steps > 1:
-            return
+        elif blocks[i].tag not in _HEADINGS:
+            if steps > 1:
+                return
+            passed += len(text)
 
 
 def _headings(blocks: list[TextBlock], kept: list[int], rules: dict[int, str]) -> None:
     """Drop headings after the last paragraph: nothing stands under them."""
     for i in reversed(kept):
-        if blocks[i].tag not in _HEADINGS:
-            return
+        if blocks[i].tag not in _HEADINGS or _is_paragraph(blocks[i]):
+            return  # a paragraph in large type
         rules[i] = "heading of nothing"
+
+
+def _is_paragraph(block: TextBlock) -> bool:
+    """Whether a heading by its tag is a sentence that nothing has to follow."""
+    text = block.text
+    if block.link_chars or not is_sentence(text) or text.endswith(("...", "…")):
+        return False
+    return text[-1] == "." or len(text) > 80

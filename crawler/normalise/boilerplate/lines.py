@@ -98,6 +98,7 @@ _LONG: Final = re.compile(
 )
 _SHORTCODE: Final = re.compile(r"\[/?[a-z_]{3,20}(?: [a-z_-]{2,20}=[^\]]{0,200})?\](?:[^\[\]]{0,120}\[/[a-z_]{3,20}\])?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -106,6 +107,8 @@ def _is_date(text: str) -> bool:
     numbers = _DIGITS.findall(text)
     if not 2 <= len(numbers) <= 7 or text[-1] in "!?":
         return False
+    if not text.isascii() and len(_WIDE.findall(text)) > 12:
+        return False  # a sentence of a script without spaces
     year = any(len(number) == 4 and number[:2] in ("19", "20") for number in numbers)
     return (year or ":" in text) and len(_LETTERS.findall(text)) <= 7
 
