@@ -25,9 +25,10 @@ _ABOUT = re.compile(
 )
 _NO_BIO = frozenset({"li", "th", "blockquote", "dd", "dt", "pre"})
 _ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
+_FULL = 120  #: units of a paragraph of the story
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
 _ENDING = frozenset({"related", "comment", "author"})
-_AFTER_BIO = 250  #: characters that may follow a bio
+_AFTER_BIO = 400  #: characters that may follow a bio
 _PULLED = (25, 400)  #: characters of a pull quote
 _QUOTES = " .,…\"'“”„‟«»‹›‘’‚「」『』–—-"
 #: how much of the prose must stand before a label of this kind so that it ends the story
@@ -92,11 +93,15 @@ def judge(
         elif found := is_boilerplate(text, position=position, language=language):
             rule = f"line:{found}"
             done = so_far / total
-            if found in _ENDING and (i > end or (done > _ENOUGH[found] and (block.tag in _HEADINGS or size < 60))):
+            if (
+                found in _ENDING
+                and (i > end or (done > _ENOUGH[found] and (block.tag in _HEADINGS or size < 60)))
+                and (found == "author" or not _goes_on(blocks, left, masses, i))
+            ):
                 ended = f"after:{found}"
         elif block.tag == "h1" and i <= third:
             rule = "headline"
-        elif block.tag not in _PARAGRAPHS and size < 80 and _TIMED.fullmatch(text):
+        elif block.tag not in _PARAGRAPHS and size < 80 and (_TIMED.fullmatch(text) or (size < 4 and text.isdecimal())):
             rule = "time"
         elif i < start and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, start)):
             rule = "head"
@@ -121,6 +126,27 @@ def judge(
     _about(blocks, [i for i in left if i not in rules], masses, rules)
     _trim(blocks, [i for i in left if i not in rules], rules, language)
     _headings(blocks, [i for i in left if i not in rules], rules)
+
+
+def _goes_on(blocks: list[TextBlock], left: list[int], masses: list[int], at: int) -> bool:
+    """Whether the story goes on behind a line that seems to end it: the line is a cell of a table, or paragraphs follow beside earlier ones."""
+    row: Region | None = blocks[at].region
+    for _ in range(3):
+        if row is None or row.tag == "tr":
+            break
+        row = row.parent
+    if row is not None and row.tag == "tr":
+        cells = blocks[row.first_block : row.last_block]
+        if 1 < len(cells) < 12 and all(len(cell.text) < 80 for cell in cells):
+            return True  # a head of a table's column
+    of_story = {
+        id(blocks[i].region.parent) for i in left if i < at and masses[i] > _FULL and blocks[i].tag == "p" and blocks[i].region.parent is not None
+    }
+    return any(
+        masses[i] > _FULL and blocks[i].tag == "p" and not blocks[i].link_chars and id(blocks[i].region.parent) in of_story
+        for i in left
+        if i > at
+    )
 
 
 def _among_texts(blocks: list[TextBlock], block: TextBlock) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DROPPED_ZONES = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad", "form"})
 _LOOSE = frozenset({"aside", "related", "ad", "nav", "form", "share"})  #: zones whose words wrap prose at times
+_HEADED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NO_CAPTION = frozenset({"td", "th", "h2", "h3", "h4", "blockquote"})
 _PROSE = frozenset({"teaser", "teasers", "teaser-content", "promo", "more-on", "toc", "slick", "carousel", "swiper"})
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "blockquote", "pre", "dd", "dt", "figcaption"})
@@ -78,6 +79,7 @@ class Places:
         self.first = first  # the first block of the story's own region
         self.memo: dict[int, str] = {}
         self.boxes: dict[str, int] = {}  # how much prose stands in boxes of a name: what holds most of the story is no box
+        self.usual: dict[str, bool] = {}  # whether most of the story stands in elements of a class
         self.pictures = _pictures(view)
 
     def rule(self, block: TextBlock) -> str:
@@ -106,9 +108,10 @@ class Places:
         tokens = region.tokens
         if tokens and len(text) < 250:
             kind = _kind(tokens)
-            if kind == "caption" and region.index not in self.inside:
+            # themes make the id of a heading from its words
+            if kind == "caption" and region.index not in self.inside and not (block.tag in _HEADED and len(tokens) > 60):
                 return "caption"
-            if kind == "label" and (len(text) < 120 or not is_sentence(text)) and region.index not in self.inside:
+            if kind == "label" and (len(text) < 120 or not is_sentence(text)) and region.index not in self.inside and not self._usual(tokens):
                 return "label"
         if block.index in self.pictures and self._captions(block):
             return "caption"
@@ -137,7 +140,7 @@ class Places:
         zone = region.zone if region.parent is not None and region.zone != region.parent.zone else ""
         if region.index < len(view.zones) and not view.zones[region.index]:
             zone = ""
-        if zone and mass < self.limit:
+        if zone and mass < self.limit and not (region.tag == "p" and region.tokens and self._usual(region.tokens)):
             early = region.last_block <= self.first
             if early and zone in _DROPPED_ZONES:
                 return "zone:" + zone
@@ -170,6 +173,15 @@ class Places:
                 return "box:" + name
         return ""
 
+    def _usual(self, tokens: str) -> bool:
+        """Whether most of the story stands in elements of this very class: then it names no part of the page."""
+        known = self.usual.get(tokens)
+        if known is None:
+            masses = self.view.masses
+            held = sum([masses[block.index] for block in self.view.document.blocks if block.region.tokens == tokens])
+            known = self.usual[tokens] = held > self.limit
+        return known
+
     def _plain(self, region: Region) -> bool:
         """Whether a box holds prose without any link: a part of the story by an odd name rather than a teaser."""
         blocks = self.view.document.blocks[region.first_block : region.last_block]
@@ -196,7 +208,9 @@ class Places:
             return True
         region: Region | None = block.region
         picture = self.pictures[block.index]
-        plain = block.tag == "p" and len(text) > 60
+        plain = (block.tag == "p" and len(text) > 60) or len(text) > 200
+        if region.parent is not None and "blockquote" in (region.tag, region.parent.tag):
+            return False
         while region is not None and region.index not in self.inside and region.last_block - region.first_block <= 2:
             if (not plain or _HOLDER.search(region.tokens)) and (region is picture or _within(picture, region)):
                 return True

@@ -96,7 +96,7 @@ def from_bio(text: str, language: str | None = None) -> str | None:
     name = match.group("name")
     # "Mr. Lei", "Herr Müller": a paper speaks so of the people it reports on
     if re.match(
-        r"(?:Mr|Mrs|Ms|Herr|Frau|Sir|M|Mme|Sr|Sra|Señor|Señora|Don|President|Minister|Senator|Präsident|CEO|Chancellor|King|Queen|Pope)\b\.?\s",
+        r"(?:Mr|Mrs|Ms|Herr|Frau|Sir|M|Mme|Sr|Sra|Señor|Señora|Don|(?:Vice )?President|(?:Prime )?Minister|Secretary|Senator|Sen|Rep|Gov|Governor|Judge|Justice|Präsident|CEO|Chancellor|King|Queen|Pope)\b\.?\s",
         name,
     ):
         return None
