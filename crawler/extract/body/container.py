@@ -27,6 +27,8 @@ _NOT_STORY = re.compile(
 )
 _COOKIES = re.compile(r"\bcookies\b", re.IGNORECASE)
 _INTRO = frozenset({"p", "td"})
+_LARGE = frozenset({"div", "h2", "h3", "h4"})  #: elements that hold a first paragraph where a theme sets it apart
+_LONG_INTRO = 140  #: characters
 #: standfirsts that are a second headline rather than a first paragraph
 _SUBTITLE = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|sub-?title|sub-?head\w*|excerpt|summary|standfirst|description|desc|caption|bajada|kicker|key-?points?)(?:$|[\s_-])"
@@ -237,7 +239,9 @@ def _under(view: View, headline: int, first: int) -> set[tuple[int, int]]:
     for i in range(headline + 1, first):
         block = view.document.blocks[i]
         region = block.region
-        if view.masses[i] < 60 or block.tag not in _INTRO or (block.link_chars * 3 > len(block.text)) or (view.hidden and region.hidden):
+        if view.masses[i] < 60 or (block.link_chars * 3 > len(block.text)) or (view.hidden and region.hidden):
+            continue
+        if block.tag not in _INTRO and not (block.tag in _LARGE and len(block.text) >= _LONG_INTRO and not block.link_chars):
             continue
         if _SUBTITLE.search(region.tokens) or (region.parent is not None and _SUBTITLE.search(region.parent.tokens)):
             continue
