@@ -27,12 +27,12 @@ _NO_BIO = frozenset({"li", "th", "blockquote", "dd", "dt", "pre"})
 _ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
 _FULL = 120  #: units of a paragraph of the story
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
-_ENDING = frozenset({"related", "comment", "author"})
+_ENDING = frozenset({"related", "comment", "author", "appeal"})
 _AFTER_BIO = 400  #: characters that may follow a bio
 _PULLED = (25, 400)  #: characters of a pull quote
 _QUOTES = " .,…\"'“”„‟«»‹›‘’‚「」『』–—-"
 #: how much of the prose must stand before a label of this kind so that it ends the story
-_ENOUGH = {"related": 0.96, "comment": 0.4, "author": 0.7}
+_ENOUGH = {"related": 0.96, "comment": 0.4, "author": 0.7, "appeal": 0.6}
 
 
 def folded(text: str) -> str:
@@ -96,7 +96,7 @@ def judge(
             if (
                 found in _ENDING
                 and (i > end or (done > _ENOUGH[found] and (block.tag in _HEADINGS or size < 60)))
-                and (found == "author" or not _goes_on(blocks, left, masses, i))
+                and (found in ("author", "appeal") or not _goes_on(blocks, left, masses, i))
             ):
                 ended = f"after:{found}"
         elif block.tag == "h1" and i <= third:
@@ -105,7 +105,7 @@ def judge(
             rule = "time"
         elif i < start and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, start)):
             rule = "head"
-        elif block.link_chars * 10 > size * 8 and _leads_on(block, text, size) and not _among_texts(blocks, block):
+        elif block.link_chars * 2 > size and _leads_on(block, text, size) and not _among_texts(blocks, block):
             rule = "links"
         elif i > end and not is_sentence(text) and block.tag not in _LISTED and not (block.tag == "p" and beside(block, end)):
             rule = "tail"
@@ -140,7 +140,9 @@ def _goes_on(blocks: list[TextBlock], left: list[int], masses: list[int], at: in
         if 1 < len(cells) < 12 and all(len(cell.text) < 80 for cell in cells):
             return True  # a head of a table's column
     of_story = {
-        id(blocks[i].region.parent) for i in left if i < at and masses[i] > _FULL and blocks[i].tag == "p" and blocks[i].region.parent is not None
+        id(blocks[i].region.parent)
+        for i in left
+        if i < at and masses[i] > _FULL and blocks[i].tag == "p" and blocks[i].region.parent is not None
     }
     return any(
         masses[i] > _FULL and blocks[i].tag == "p" and not blocks[i].link_chars and id(blocks[i].region.parent) in of_story
@@ -206,7 +208,11 @@ def _quotes(region: Region) -> bool:
 
 
 def _leads_on(block: TextBlock, text: str, size: int) -> bool:
-    """Whether a block that is nearly all link only leads to another page. A headline there may end with a question or a quotation."""
+    """Whether a block is nearly all link, or so in brackets, and only leads to another page; a headline may end with a question or a quotation."""
+    if text[0] == "[" and text[-1] == "]":
+        return True
+    if block.link_chars * 10 <= size * 8:
+        return False
     if block.tag in _HEADINGS:
         return size < 100 or not is_sentence(text)
     return (size < 100 or block.tag in ("li", "td", "div", "section")) and not is_sentence(text)

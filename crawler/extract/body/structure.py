@@ -111,7 +111,12 @@ class Places:
             # themes make the id of a heading from its words
             if kind == "caption" and region.index not in self.inside and not (block.tag in _HEADED and len(tokens) > 60):
                 return "caption"
-            if kind == "label" and (len(text) < 120 or not is_sentence(text)) and region.index not in self.inside and not self._usual(tokens):
+            if (
+                kind == "label"
+                and (len(text) < 120 or not is_sentence(text))
+                and region.index not in self.inside
+                and not self._usual(tokens)
+            ):
                 return "label"
         if block.index in self.pictures and self._captions(block):
             return "caption"
@@ -209,7 +214,7 @@ class Places:
         region: Region | None = block.region
         picture = self.pictures[block.index]
         plain = (block.tag == "p" and len(text) > 60) or len(text) > 200
-        if region.parent is not None and "blockquote" in (region.tag, region.parent.tag):
+        if "blockquote" in (block.region.tag, block.region.parent.tag if block.region.parent is not None else ""):
             return False
         while region is not None and region.index not in self.inside and region.last_block - region.first_block <= 2:
             if (not plain or _HOLDER.search(region.tokens)) and (region is picture or _within(picture, region)):

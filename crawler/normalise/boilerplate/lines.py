@@ -90,9 +90,20 @@ _READER: Final = re.compile(
 _JOIN: Final = re.compile(
     r"\b(?:sign up|subscribe|join|inbox|register|abonnier\w*|anmeld\w*|postfach|kostenlos\w*|informiert sie|hier|inscri\w+|abonn\w+|suscr\w+|assine|iscriv\w+|aanmelden|meld|prenumerera|tilaa|zapisz)\b"
 )
+_HERE: Final = ("newsletter here", "newsletters here")
+_NOW: Final = (
+    "subscribe now",
+    "subscribe today",
+    "subscribe here",
+    "sign up now",
+    "sign up today",
+    "sign up here",
+    "jetzt abonnieren",
+    "hier abonnieren",
+)
 #: notices that run over several sentences, known by how they begin
 _LONG: Final = re.compile(
-    r"um (?:eingebettete|externe) inhalte\b.{0,80}(?:anzuzeigen|einwilligung)|bitte (?:achten|beachten) sie\b.{0,60}(?:kommentar|netiquette)|please (?:note|keep|be)\b.{0,80}\bcomments?\b.{0,60}(?:moderat|polic|respect|civil)"
+    r"bitte beachten(?: sie)?\s?[:：].{0,80}(?:aktien|investments?|kapital|risik)|um (?:eingebettete|externe) inhalte\b.{0,80}(?:anzuzeigen|einwilligung)|bitte (?:achten|beachten) sie\b.{0,60}(?:kommentar|netiquette)|please (?:note|keep|be)\b.{0,80}\bcomments?\b.{0,60}(?:moderat|polic|respect|civil)"
     r"|(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b|by (?:clicking|continuing|using)\b.{0,80}\bcookies\b|les commentaires (?:sont|doivent)\b.{0,80}modér|los comentarios (?:son|publicados|deben)\b.{0,80}(?:moder|responsab|opini)",
     re.IGNORECASE,
 )
@@ -159,7 +170,10 @@ def _rule(line: str, position: Position) -> str | None:
     # what the patterns that begin with anything look for
     if rule is None and ("reserved" in folded or "무단" in folded or "저작권자" in folded or "get in touch" in folded):
         rule = _ANYWHERE.rule("", stripped)
-    if rule is None and "newsletter" in folded and _READER.search(folded) and _JOIN.search(folded):
+    if rule is None and (
+        ("newsletter" in folded and (folded.endswith(_HERE) or _READER.search(folded)) and _JOIN.search(folded))
+        or (folded.endswith(_NOW) and _READER.search(folded))
+    ):
         rule = "subscribe"
     if rule is not None or position == "body":
         return rule
