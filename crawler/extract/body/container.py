@@ -33,6 +33,8 @@ _LONG_INTRO = 140  #: characters
 _SUBTITLE = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|sub-?title|sub-?head\w*|excerpt|summary|standfirst|description|desc|caption|bajada|kicker|key-?points?)(?:$|[\s_-])"
 )
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_TEASER = 6  #: blocks of a teaser at most
 _ABOVE_UPDATES = 400  #: units of prose
 _ROWS = frozenset({"p", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "dl", "dt", "dd", "pre"})
 _BESIDE = frozenset({"aside", "footer", "nav", "related", "subscribe", "form"})
@@ -98,6 +100,7 @@ class View:
                         weighed[i] = int(weight * _SHARE.get(zone, 1.0))
                 if self.hidden and region.hidden:
                     weighed[i] = 0
+        _discount(document, weighed)
         self.prefix = prefix = _sums(weighed)
         children: dict[int, list[Region]] = {}
         for region in regions:
@@ -119,6 +122,18 @@ class View:
     def inside(self, region: Region) -> int:
         """The prose inside a region."""
         return self.prefix[region.last_block] - self.prefix[region.first_block]
+
+
+def _discount(document: Document, weighed: list[int]) -> None:
+    """Take most of the weight from what stands in a small box under a heading that is a link: the teaser of another page."""
+    blocks = document.blocks
+    for block in blocks:
+        if block.link_chars and block.tag in _HEADINGS and block.link_chars * 10 >= len(block.text) * 8:
+            box = block.region
+            while box.parent is not None and box.parent.last_block - box.parent.first_block <= _TEASER:
+                box = box.parent
+            for i in range(box.first_block, box.last_block):
+                weighed[i] //= 5
 
 
 def _updates(document: Document, masses: list[int], headline: int | None) -> range:
@@ -183,7 +198,7 @@ def _favour(region: Region, headline: int | None) -> float:
     tokens = region.tokens
     if tokens:
         if _hinted(tokens):
-            favour *= 1.5
+            favour *= 2.0 if "articlebody" in tokens else 1.5
         if _NOT_STORY.search(tokens):
             favour *= 0.5
     if region.tag == "article":

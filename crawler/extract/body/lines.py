@@ -19,6 +19,7 @@ _LISTED = frozenset({"li", "td", "th", "blockquote", "dd", "dt", "pre"})
 _PARAGRAPHS = frozenset({"p", "li", "td", "th", "blockquote", "dd", "dt", "pre", "h2", "h3"})
 #: "20:24 Jane Doe" and "Jane Doe2 March 2024 21:45" above the entries of a live blog
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d[^.!?]{0,50}|[^.!?\d]{3,40}\d{1,2}\.? \w+ \d{4},? \d{1,2}[:.]\d\d.{0,12}")
+_DATED = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\W{0,3}\Z")  #: the day of another story behind its headline
 _LABELS = frozenset({"h2", "h3", "h4", "h5", "h6", "p", "div"})
 _ABOUT = re.compile(
     r"(?:About|Über|À propos d[eu]|Acerca de|Sobre|Chi è|Informazioni su|Over|Om|O firmie|О компании|关于|關於)\s?(?!the \w+$|this\b|Us\b)[A-ZÄÖÜÀ-Þ\u0400-\u042f\u4e00-\u9fff][^.!?]{1,50}[:：]?$"
@@ -209,7 +210,7 @@ def _quotes(region: Region) -> bool:
 
 def _leads_on(block: TextBlock, text: str, size: int) -> bool:
     """Whether a block is nearly all link, or so in brackets, and only leads to another page; a headline may end with a question or a quotation."""
-    if text[0] == "[" and text[-1] == "]":
+    if (text[0] == "[" and text[-1] == "]") or (size < 120 and _DATED.search(text) is not None):
         return True
     if block.link_chars * 10 <= size * 8:
         return False
