@@ -181,6 +181,8 @@ def _repeated(blocks: list[TextBlock], kept: list[int], rules: dict[int, str]) -
             continue
         rules[i] = "pull quote"
         box = block.region.parent
+        while box is not None and box.parent is not None and box.parent.last_block - box.parent.first_block <= 4:
+            box = box.parent
         for j in kept[at + 1 : at + 3]:
             text = blocks[j].text
             region: Region | None = blocks[j].region

@@ -118,7 +118,7 @@ def _is_date(text: str) -> bool:
     numbers = _DIGITS.findall(text)
     if not 2 <= len(numbers) <= 7 or text[-1] in "!?":
         return False
-    if not text.isascii() and len(_WIDE.findall(text)) > 12:
+    if not text.isascii() and ("，" in text or len(_WIDE.findall(text)) > 12):
         return False  # a sentence of a script without spaces
     year = any(len(number) == 4 and number[:2] in ("19", "20") for number in numbers)
     return (year or ":" in text) and len(_LETTERS.findall(text)) <= 7

@@ -158,3 +158,30 @@ def test_notices_of_publishing_systems_and_shops_are_known_anywhere(line):
 )
 def test_sentences_that_only_begin_alike_are_kept(line):
     assert is_boilerplate(line, position="body") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "position", "rule"),
+    [
+        ("Interested in Millers?", "body", "prompt"),
+        ("Add Millers as an interest to stay up to date on the latest Millers news from the valley.", "body", "prompt"),
+        ("Have you a mill to sell? Email: desk@valley.example", "tail", "prompt"),
+        ("Comments for “The Mill Stands Still”", "body", "comment"),
+        ("Your contribution supports independent journalism", "body", "appeal"),
+        ("Read the valley with us, your source for mills, for only 5 a month. Subscribe now!", "tail", "subscribe"),
+        ("Ada Quill contributed reporting from the upper pond.", "tail", "credit"),
+        ("First published in The Valley Review.", "tail", "credit"),
+        ("This is a developing story, more to follow.", "tail", "credit"),
+        ("Dieser Beitrag erschien zuerst im Talboten.", "tail", "credit"),
+        ("Übersetzung: Ada Quill, Redaktion: Bert Amsel", "tail", "credit"),
+        ("Mehr über die Mühle lesen Sie hier.", "tail", "related"),
+        ("Story Continued Below", "body", "advertisement"),
+    ],
+)
+def test_prompts_appeals_and_credits_are_told_by_their_words(line, position, rule):
+    assert is_boilerplate(line, position=position) == rule
+
+
+@pytest.mark.parametrize("line", ["Your support helps, he told her, and she wept?", "Interested in mills, he bought three of them.", "2018年进口继续扩大，突破3000亿美元"])  # fmt: skip
+def test_sentences_with_such_words_are_none(line):
+    assert is_boilerplate(line, position="head") is None
