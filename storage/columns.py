@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
     from sqlalchemy.types import TypeEngine
 
+LARGEST_KEY = 2**63 - 1
 Key = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows itself only in an INTEGER primary key
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.bulk import insert_all
+from storage.filters import as_key
 from storage.models import (
     article_revisions,
     articles,
@@ -192,6 +193,6 @@ def article_of(connection: Connection, named: str) -> int | None:
     """Return the number of an article given by its number or address; None where there is none."""
     from storage.models import pages
 
-    if named.isdecimal():
-        return connection.execute(select(articles.c.id).where(articles.c.id == int(named))).scalar()
+    if (number := as_key(named)) is not None:
+        return connection.execute(select(articles.c.id).where(articles.c.id == number)).scalar()
     return connection.execute(select(articles.c.id).join(pages, pages.c.id == articles.c.page_id).where(pages.c.url == named)).scalar()

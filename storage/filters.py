@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from sqlalchemy import ColumnElement, SelectBase, func, or_, select, union_all
 
+from storage.columns import LARGEST_KEY
 from storage.models import (
     article_revisions,
     articles,
@@ -212,9 +213,18 @@ def events_of(filters: Filters) -> list[SelectBase]:
     return found
 
 
+def as_key(wanted: str | int) -> int | None:
+    """Return the number that was asked for, at most the largest that a row may have; None for a name."""
+    if isinstance(wanted, str) and not wanted.isdecimal():
+        return None
+    return min(int(wanted if isinstance(wanted, int) else wanted[:20]), LARGEST_KEY)
+
+
 def is_event(wanted: str | int) -> ColumnElement[bool]:
     """Return the condition that an event has this number, name, series or alias."""
-    if isinstance(wanted, int) or wanted.isdecimal():
-        return events.c.id == int(wanted)
+    number = as_key(wanted)
+    if number is not None or isinstance(wanted, int):
+        same: ColumnElement[bool] = events.c.id == number
+        return same
     alias = select(event_aliases.c.event_id).where(event_aliases.c.name == wanted[:300])
     return or_(events.c.series == wanted, events.c.id.in_(alias))

@@ -6,7 +6,6 @@ one consistent view of the database.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import Select, func, or_, select, union_all
@@ -28,6 +27,7 @@ from storage.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -177,13 +177,9 @@ def _counted(connection: Connection, crawl_id: int) -> Row:
 
 
 def _stored_between(column: Any, since: Day, until: Day) -> list[Any]:
-    start, end = conditions.as_day(since), conditions.as_day(until)
-    found = [] if start is None else [column >= _midnight(start)]
-    return found if end is None else [*found, column < _midnight(end) + timedelta(days=1)]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    begin, end = conditions.begin_of(since), conditions.end_of(until)
+    found = [] if begin is None else [column >= begin]
+    return found if end is None else [*found, column < end]
 
 
 def _printed(moment: datetime | None) -> str | None:

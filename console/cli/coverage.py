@@ -13,6 +13,7 @@ from console.cli import options
 from console.cli.listings import enough, filters, reading
 from console.cli.nearest import Family, OneOf
 from console.cli.rows import Column, show
+from console.cli.unknown import tell_unknown, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +89,13 @@ def listing(
     """List which articles cover EVENT (number, name or series) and its sessions, or all: before, during and after it."""
     from storage import listed_coverage
 
-    chosen["event"] = event_named or chosen["event"]
+    if event_named is not None and chosen["event"] is not None:
+        raise click.UsageError("name the event once: as EVENT or with --event")
+    if event_named is not None:
+        chosen["event"] = event_named
     with closing(reading(db)) as database:
+        if event_named is not None and (faults := unknown(database, {"event": event_named})):
+            raise click.BadParameter(faults["event"], param_hint="EVENT")
         if gaps:
             if by or speaker or rejected or chosen["author"] or chosen["tag"] or chosen["site"] or chosen["language"]:
                 raise click.UsageError(
@@ -97,17 +103,21 @@ def listing(
                 )
             wanted = {name: chosen[name] for name in ("event", "since", "until")}
             rows = listed_coverage.gaps(database, limit=enough(form, limit), **wanted)
-            show(rows, GAPS, form, limit=limit, title="gaps", keys=listed_coverage.GAP_KEYS)
+            if not show(rows, GAPS, form, limit=limit, title="gaps", keys=listed_coverage.GAP_KEYS):
+                tell_unknown(database, chosen)
             return
         chosen |= {"speaker": speaker, "rejected": rejected}
         if by:
             numbers = ("articles", "before", "during", "after", "undated")
             columns = [Column(by, lambda row: row[by], share=3), *(_number(name) for name in numbers)]
-            show(listed_coverage.counts(database, by, **chosen), columns, form, limit=limit, title="coverage", keys=(by, *numbers))
-            return
-        found = listed_coverage.links(database, limit=enough(form, limit), **chosen)
-        rows = found if form == "table" else _bare(found, listed_coverage.KEYS)
-        show(rows, LINKS, form, limit=limit, title="coverage", keys=listed_coverage.KEYS)
+            counted = listed_coverage.counts(database, by, **chosen)
+            shown = show(counted, columns, form, limit=limit, title="coverage", keys=(by, *numbers))
+        else:
+            found = listed_coverage.links(database, limit=enough(form, limit), **chosen)
+            rows = found if form == "table" else _bare(found, listed_coverage.KEYS)
+            shown = show(rows, LINKS, form, limit=limit, title="coverage", keys=listed_coverage.KEYS)
+        if not shown:
+            tell_unknown(database, chosen)
 
 
 def _number(name: str) -> Column:
@@ -137,7 +147,7 @@ def _decide(db: str, article: str, event: int, verdict: str, by: str | None) -> 
 
 @coverage.command()
 @click.argument("article")
-@click.argument("event", type=click.IntRange(1))
+@click.argument("event", type=options.Whole(1))
 @options.db()
 @click.option("--by", metavar="NAME", help="Who decides; otherwise your user name.")
 def confirm(article: str, event: int, db: str, by: str | None) -> None:
@@ -147,7 +157,7 @@ def confirm(article: str, event: int, db: str, by: str | None) -> None:
 
 @coverage.command()
 @click.argument("article")
-@click.argument("event", type=click.IntRange(1))
+@click.argument("event", type=options.Whole(1))
 @options.db()
 @click.option("--by", metavar="NAME", help="Who decides; otherwise your user name.")
 def reject(article: str, event: int, db: str, by: str | None) -> None:
@@ -156,7 +166,7 @@ def reject(article: str, event: int, db: str, by: str | None) -> None:
 
 
 @coverage.command()
-@click.argument("event", type=click.IntRange(1))
+@click.argument("event", type=options.Whole(1))
 @options.db()
 def separate(event: int, db: str) -> None:
     """Undo the merging of EVENT, which articles told of, with a described one; its links go back to it."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--scope", multiple=True, metavar="ORIGIN", help="Follow links to this origin too; may be given again.")
 @click.option(
     "--delay",
-    type=click.FloatRange(0, 3600),
+    type=options.Seconds(0, 3600),
     default=1.0,
     show_default=True,
     metavar="S",
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     "--concurrency", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Requests at a time to an origin."
 )
 @click.option(
-    "--timeout", type=click.FloatRange(0.1, 600), default=30.0, show_default=True, metavar="S", help="Seconds that a request may take."
+    "--timeout", type=options.Seconds(0.1, 600), default=30.0, show_default=True, metavar="S", help="Seconds that a request may take."
 )
 @click.option(
     "--retries", type=click.IntRange(0, 20), default=2, show_default=True, metavar="N", help="Tries again after a failure that may pass."
 )
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that read pages; one a core unless told.")
-@click.option("--max-pages", type=click.IntRange(1), metavar="N", help="End after N pages.")
-@click.option("--max-depth", type=click.IntRange(0), metavar="N", help="Follow links N steps from a target.")
+@click.option("--max-pages", type=options.Whole(1), metavar="N", help="End after N pages.")
+@click.option("--max-depth", type=options.Whole(0), metavar="N", help="Follow links N steps from a target.")
 @click.option("--since", type=options.Day(), metavar="DATE", help="Store articles published on this day or later.")
 @click.option("--until", type=options.Day(), metavar="DATE", help="Store articles published on this day or earlier.")
 @click.option("--languages", type=options.Listed(), multiple=True, metavar="L,…", help="Store articles in these languages.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from console.cli import options
 from console.cli.listings import as_of, enough, filters, listed, place, reading
 from console.cli.nearest import OneOf
 from console.cli.rows import FORMATS, Column
+from console.cli.unknown import tell_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +50,7 @@ def _when(row: Row, name: str) -> str:
     show_default=True,
     help="How rows are printed; ics is an iCalendar file, jsonld schema.org events.",
 )
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N events; a table shows 50 rows unless told.")
+@click.option("--limit", type=options.Whole(0), metavar="N", help="At most N events; a table shows 50 rows unless told.")
 @click.option("--sessions", is_flag=True, help="Show the sessions below each event in the table too.")
 @filters
 @as_of
@@ -60,7 +62,11 @@ def events(db: str, form: str, limit: int | None, sessions: bool, **chosen: Any)
 
     if form in EXPORTS:
         with closing(reading(db)) as database:
-            _export(queries.events(database, limit=limit, **chosen), form)
+            rows = queries.events(database, limit=limit, **chosen)
+            first = list(islice(rows, 1))
+            _export(chain(first, rows), form)
+            if not first:
+                tell_unknown(database, chosen)
         return
 
     def unfolded(database: Database, **wanted: Any) -> Iterator[Row]:

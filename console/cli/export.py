@@ -15,6 +15,7 @@ from console.cli import options
 from console.cli.counting import counting
 from console.cli.listings import as_of, filters, reading
 from console.cli.nearest import OneOf
+from console.cli.unknown import tell_unknown
 from console.exits import Exit
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ ENDINGS = {f".{form}": form for form in FORMATS} | {".ndjson": "jsonl", ".xml": 
 @filters
 @as_of
 @click.option("--search", metavar="QUERY", help="Only articles that this query finds, as pressrow search takes it.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows, the newest first.")
+@click.option("--limit", type=options.Whole(0), metavar="N", help="At most N rows, the newest first.")
 @click.option("--after", metavar="WATERMARK", help="Only what was stored after this watermark, as a manifest tells it.")
 @click.option("--since-export", type=click.Path(path_type=Path), metavar="FILE", help="Only what was stored after this export was made.")
 @click.option(
@@ -87,6 +88,8 @@ def export(
         if search is not None:
             choice = sought(database, choice, search, chosen)
         done = write(database, choice, form, target, datetime.now(UTC), archive=archive, tell=counting(quiet=quiet))
+        if not done.rows and not quiet:
+            tell_unknown(database, chosen)
     for line in done.missing:
         click.echo(f"not in the archive: {line}", err=True)
     if done.lacking:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from console.cli.nearest import OneOf
 from console.exits import Exit
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ TOLD_EVERY = 100  #: rows between two updates of the counter on a terminal
 @click.option("--url", metavar="URL", help="Address that the FILEs were fetched from.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes that read pages.")
 @click.option("--sites", multiple=True, envvar="PRESSROW_SITES", metavar="DIR", help="Folder of site profiles; may be given again.")
-@click.option("--body", type=click.Choice(("html", "markdown")), help="Add the story as clean HTML or Markdown, under the key body.")
+@click.option("--body", type=OneOf(("html", "markdown")), help="Add the story as clean HTML or Markdown, under the key body.")
 @click.option("--explain", is_flag=True, help="Show how each page was read instead: candidates, winners, blocks dropped, issues.")
-@click.option("--field", type=click.Choice(FIELDS), metavar="FIELD", help="With --explain: only this field, with all of its candidates.")
+@click.option("--field", type=OneOf(FIELDS), metavar="FIELD", help="With --explain: only this field, with all of its candidates.")
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json")), help="With --explain: for people, or a JSON object a line.  [default: text]"
+    "--format", "form", type=OneOf(("text", "json")), help="With --explain: for people, or a JSON object a line.  [default: text]"
 )
 def extract(
     files: tuple[str, ...],

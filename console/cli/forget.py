@@ -12,6 +12,8 @@ import click
 
 from console.cli import options
 from console.cli.counting import counting
+from console.cli.listings import reading
+from console.cli.unknown import unknown
 from console.exits import Exit
 
 
@@ -47,6 +49,11 @@ def forget(
         raise click.BadParameter(f"“{subject}” is no address of a page", param_hint="URL")
     if is_url and site is not None:
         raise click.UsageError("--site goes with a person only")
+    if not is_url:
+        with closing(reading(db)) as database:
+            faults = unknown(database, {"author": subject, "site": site})
+        if faults:
+            raise click.BadParameter("; ".join(faults.values()), param_hint="PERSON")
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("what is forgotten is gone: say --yes")

@@ -61,7 +61,7 @@ def narrowed(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--author", metavar="NAME", help="Only with an article of this person."),
         click.option("--language", metavar="L", help="Only with an article in this language or a variety of it."),
-        click.option("--article", type=click.IntRange(1), metavar="ID", help="Only with this article."),
+        click.option("--article", type=options.Whole(1), metavar="ID", help="Only with this article."),
     ):
         command = option(command)
     return where_and_when(command)

@@ -76,9 +76,11 @@ def history(subject: str | None, db: str, event: bool, edits: bool, form: str, l
 def known_by(subject: str) -> int | str:
     """The number, or the normalised address, that somebody typed."""
     from crawler.normalise.urls import normalise
+    from storage.filters import as_key
 
-    if subject.isascii() and subject.isdecimal():
-        return min(int(subject[:19]), 2**62)
+    number = as_key(subject)
+    if number is not None:
+        return number
     address = normalise(subject) if "://" in subject else None
     if address is None:
         raise click.BadParameter(f"“{subject}” is neither a number nor an address of a page", param_hint="ARTICLE")

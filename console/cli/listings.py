@@ -12,6 +12,7 @@ from console.cli import options
 from console.cli.nearest import Family
 from console.cli.progress import by_reason
 from console.cli.rows import TABLE_ROWS, Column, show
+from console.cli.unknown import tell_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,9 +109,10 @@ def listed(
     keys: Sequence[str],
     **chosen: Any,
 ) -> None:
-    """Print what a query of the store yields."""
+    """Print what a query of the store yields; where that is nothing, tell which of the names asked for are unknown."""
     with closing(reading(db)) as database:
-        show(query(database, **chosen), columns, form, limit=shown, title=title, keys=keys)
+        if not show(query(database, **chosen), columns, form, limit=shown, title=title, keys=keys):
+            tell_unknown(database, chosen)
 
 
 def enough(form: str, limit: int | None) -> int | None:
@@ -159,7 +161,7 @@ def crawls(context: click.Context, /, db: str, form: str, limit: int | None, **c
 
 
 @crawls.command()
-@click.argument("crawl", type=click.IntRange(1))
+@click.argument("crawl", type=options.Whole(1))
 @options.db(None)
 @options.form
 @click.pass_obj

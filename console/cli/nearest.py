@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+LONGEST = 300  #: characters of a name that are compared
+
+
 class Family(click.Group):
     """A group of commands that offers the nearest name for a mistyped one."""
 
@@ -35,5 +38,15 @@ class OneOf(click.Choice[str]):
 def advice(name: str, known: Iterable[str]) -> str:
     """The nearest known names as a question, or all of them when none is near."""
     names = list(known)
-    near = get_close_matches(name, names, n=2, cutoff=0.5)
+    near = nearest(name, names)
     return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+
+
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> list[str]:
+    """At most two of the known names: those that differ in case only or hold this one, then those that look like it."""
+    wanted = name[:LONGEST].casefold()
+    folded = {each.casefold(): each for each in known}
+    holding = [each for each in folded if wanted in each] if len(wanted) >= 3 else []
+    found = sorted(holding, key=lambda each: (each != wanted, not each.startswith(wanted), len(each)))
+    found += get_close_matches(wanted, folded, n=2, cutoff=cutoff)
+    return [folded[each] for each in dict.fromkeys(found)][:2]

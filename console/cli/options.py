@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEFAULT_DB = "sqlite:///pressrow.db"
+LARGEST = 2**62  #: number that can be asked for; databases count to 2**63
 
 
 class Day(click.ParamType[date]):
@@ -31,6 +33,27 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             return self.fail(f"“{value}” is no day; write it like 2025-05-14", param, ctx)
+
+
+class Whole(click.IntRange):
+    """A whole number of at least ``least``, no larger than the databases' own."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(min=least)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; a usage error where it is none, too small or too large."""
+        number = int(super().convert(value, param, ctx))
+        return number if number <= LARGEST else self.fail(f"{number} is too large", param, ctx)
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds within a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; a usage error where it is none: Python takes “nan” for one, which lies in every range."""
+        number = float(super().convert(value, param, ctx))
+        return self.fail(f"“{value}” is no number", param, ctx) if isnan(number) else number
 
 
 class DatabaseUrl(click.ParamType[str]):
@@ -75,7 +98,5 @@ def db(default: str | None = DEFAULT_DB) -> Callable[..., Any]:
 
 def form(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--format`` and ``--limit`` of listings."""
-    command = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows; a table shows 50 unless told.")(
-        command
-    )
+    command = click.option("--limit", type=Whole(0), metavar="N", help="At most N rows; a table shows 50 unless told.")(command)
     return click.option("--format", "form", type=OneOf(FORMATS), default="table", show_default=True, help="How rows are printed.")(command)

@@ -44,8 +44,8 @@ def people(context: click.Context, /, db: str, form: str, limit: int | None, **c
 
 
 @people.command()
-@click.argument("one", type=click.IntRange(1), metavar="A")
-@click.argument("other", type=click.IntRange(1), metavar="B")
+@click.argument("one", type=options.Whole(1), metavar="A")
+@click.argument("other", type=options.Whole(1), metavar="B")
 @options.db(None)
 @click.pass_obj
 def merge(before: str, /, one: int, other: int, db: str | None) -> None:
@@ -59,7 +59,7 @@ def merge(before: str, /, one: int, other: int, db: str | None) -> None:
 
 
 @people.command()
-@click.argument("person", type=click.IntRange(1), metavar="A")
+@click.argument("person", type=options.Whole(1), metavar="A")
 @options.db(None)
 @click.pass_obj
 def split(before: str, /, person: int, db: str | None) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from console.cli import options
 from console.cli.nearest import OneOf
 from console.cli.progress import Progress, chosen_form
 from console.cli.rows import Column, print_jsonl, print_table
@@ -44,7 +45,7 @@ JUDGED = (Exit.COMPLETE, Exit.BUDGET, Exit.NOTHING)
 )
 @click.option("--pages", type=click.IntRange(1, 8), default=8, show_default=True, metavar="N", help="Likely articles that are read.")
 @click.option("--allow-address", multiple=True, metavar="HOST:PORT", help="Let this private address be asked; may be given again.")
-@click.option("--delay", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="S", help="Seconds between two requests.")
+@click.option("--delay", type=options.Seconds(0, 3600), default=1.0, show_default=True, metavar="S", help="Seconds between two requests.")
 @click.option("--contact", metavar="MAIL|URL", help="Whom the site's owner can ask; told with every request.")
 @click.option("--format", "form", type=OneOf(["table", "json"]), default="table", show_default=True, help="How the result is printed.")
 def probe(

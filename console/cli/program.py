@@ -95,6 +95,9 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last resort of the whole program: told in one line, traceback on demand
         if debugging(arguments):
             raise
+        odd = not_text(arguments) if isinstance(error, UnicodeEncodeError) else None
+        if odd is not None:
+            return complain(f"{odd}: this argument is no text in UTF-8", Exit.USAGE)
         code = exit_of(error)
         line = one_line(str(error)) or type(error).__name__
         if code == Exit.FAULT:
@@ -109,6 +112,12 @@ def usage_line(error: click.ClickException) -> str:
     line = line[:1].lower() + line[1:] if not line[1:2].isupper() else line
     context = getattr(error, "ctx", None)
     return f"{line} (help: {context.command_path} --help)" if context is not None else line
+
+
+def not_text(arguments: Sequence[str]) -> str | None:
+    """The first argument with bytes that are no UTF-8, which only names of files may have; None without one."""
+    escaped = (word.encode(errors="backslashreplace").decode() for word in arguments if re.search("[\ud800-\udfff]", word))
+    return next(escaped, None)
 
 
 def debugging(arguments: Sequence[str]) -> bool:

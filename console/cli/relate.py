@@ -25,7 +25,7 @@ PLAIN_SECONDS = 5.0  #: between two lines where stderr is no terminal
 @click.argument("steps", nargs=-1, metavar="[STEP…]")
 @options.db()
 @click.option("--all", "everything", is_flag=True, help="Look at every article again, not only at what is new.")
-@click.option("--seconds", type=click.FloatRange(0), metavar="S", help="End after about S seconds; the rest is left to the next run.")
+@click.option("--seconds", type=options.Seconds(0), metavar="S", help="End after about S seconds; the rest is left to the next run.")
 @click.option("--quiet", is_flag=True, help="Show nothing but errors.")
 def relate(steps: tuple[str, ...], db: str, everything: bool, seconds: float | None, quiet: bool) -> int:
     """Relate the stored articles that are new: people, groups, coverage, or only the STEPs named.

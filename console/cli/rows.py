@@ -7,7 +7,7 @@ import io
 import json
 import shutil
 import sys
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -35,9 +35,10 @@ class Column(NamedTuple):
     wide: bool = False  #: shown only where there are at least ``WIDE`` characters
 
 
-def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | None, title: str, keys: Sequence[str]) -> None:
-    """Print the rows in one of ``FORMATS``; ``limit`` None means all, for a table the first ``TABLE_ROWS``.
+def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | None, title: str, keys: Sequence[str]) -> bool:
+    """Print the rows in one of ``FORMATS`` and return whether there were any.
 
+    ``limit`` None means all, for a table the first ``TABLE_ROWS``.
     ``title`` names them where there are none, ``keys`` are those of every row. Lets BrokenPipeError through when nobody reads any further.
     """
     if form == "table":
@@ -46,12 +47,14 @@ def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | 
         print_table(ahead[:most], columns, title)
         if len(ahead) > most:
             click.echo(f"the first {most}; there are more: --limit N, or --format jsonl for all", err=True)
-        return
-    chosen = rows if limit is None else islice(rows, limit)
+        return bool(ahead)
+    chosen = iter(rows) if limit is None else islice(rows, limit)
+    first = list(islice(chosen, 1))
     if form == "csv":
-        print_csv(chosen, keys)
+        print_csv(chain(first, chosen), keys)
     else:
-        print_jsonl(chosen)
+        print_jsonl(chain(first, chosen))
+    return bool(first)
 
 
 def print_jsonl(rows: Iterable[Row]) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli import options
+from console.cli.listings import enough
 from console.cli.nearest import Family, OneOf, advice
-from console.cli.rows import FORMATS, TABLE_ROWS, Column, show
+from console.cli.rows import FORMATS, Column, show
 from console.cli.when import Cron, Span, Zone
 
 if TYPE_CHECKING:
@@ -221,11 +222,6 @@ def opened(db: str) -> Database:
     from storage.database import open_database
 
     return open_database(db, create=False)
-
-
-def enough(form: str, limit: int | None) -> int | None:
-    """How many rows to ask for: for a table one more than it shows, to know whether there are more."""
-    return (TABLE_ROWS if limit is None else limit) + 1 if form == "table" else limit
 
 
 def printed(
