@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 DEFAULT_DB = "sqlite:///pressrow.db"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][0-9A-Za-z]{1,8}){0,4}")  # BCP 47; its longer first parts are not in use
 PRODUCT = "pressrow"  #: the token that robots.txt knows us by
 # seconds; any delay keeps few addresses in hand, so that sitemaps and feeds are read before the pages they speak of
 _REPLAY_DELAY = 1e-6
@@ -77,6 +79,16 @@ class CrawlOptions:
         if not given.get("targets"):
             raise SettingsError("give at least one target: -a targets=https://example.org/")
         return cls(**given)
+
+    def check(self) -> None:
+        """Raise SettingsError for what would crawl and store nothing, or could not be told to a site's owner."""
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise SettingsError(f"--since {self.since} lies after --until {self.until}: no article could be stored")
+        for tag in self.languages:
+            if not _LANGUAGE.fullmatch(tag):
+                raise SettingsError(f"--languages: {tag!r} is no language tag; write it like en, de or zh-Hant")
+        if self.contact is not None and not (self.contact.isascii() and self.contact.isprintable()):
+            raise SettingsError(f"--contact {self.contact!r}: a mail address or URL in plain characters goes into a header")
 
 
 def _cast(kind: str, value: str) -> Any:
@@ -151,6 +163,7 @@ class Session:
         """``tell`` hears how far the reading of an archive to be replayed is. Raises CrawlerError, and ArchiveError for that archive."""
         if options.replay:
             options = _replayed(options)
+        options.check()
         self.options = options
         self.foreign = foreign  #: of a spider that is not ours: it keeps its own scope
         self.clock = clock

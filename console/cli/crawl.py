@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,9 +78,11 @@ def crawl(report: Path | None, quiet: bool, log_format: str, languages: tuple[tu
 
 
 def report_writable(file: Path | None) -> None:
-    """Raise a usage error before hours of crawling when the report's folder is not there."""
+    """Raise a usage error before hours of crawling when the report's folder is not there, or nothing may be written to it."""
     if file is not None and not file.parent.is_dir():
         raise click.BadParameter(f"the folder {file.parent} does not exist", param_hint="--report")
+    if file is not None and not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise click.BadParameter(f"{file} cannot be written", param_hint="--report")
 
 
 def run_with_progress(wanted: CrawlOptions, form: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ FIELDS = (
     "headline", "kicker", "standfirst", "description", "byline", "authors", "dateline_place", "published_at", "modified_at", "language", "section", "tags",
     "images", "canonical_url", "text",
 )  # fmt: skip
+LONGEST_LINE = 1_000_000  #: characters of a line of a manifest
 TOLD_EVERY = 100  #: rows between two updates of the counter on a terminal
 
 
@@ -87,7 +88,11 @@ def read_manifest(file: Path) -> list[Row]:
     rows: list[Row] = []
     with file.open(encoding="utf-8-sig") as lines:
         try:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE + 1), ""), 1):
+                if len(line) > LONGEST_LINE:
+                    raise ManifestError(
+                        f"{file}:{number}: a line of more than {LONGEST_LINE:,} characters; a manifest has one object a line"
+                    )
                 if line.strip():
                     rows.append(manifest_row(line, f"{file}:{number}", file.parent))
         except UnicodeDecodeError as error:

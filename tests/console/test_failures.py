@@ -12,6 +12,8 @@ import sys
 
 import pytest
 
+from console.cli import extract
+from console.cli.program import run
 from console.exits import Exit, exit_of
 from crawler.spiders import ending
 from storage import errors
@@ -61,6 +63,12 @@ def test_a_manifest_that_is_no_json_is_told_with_file_and_line(tmp_path):
     manifest = tmp_path / "rows.jsonl"
     manifest.write_text('{"id": 1, "path": "x.html"}\n{"id": 2,\n')
     assert f"{manifest}:2" in told(pressrow("extract", "--manifest", manifest), Exit.USAGE)
+
+
+def test_a_manifest_without_line_ends_is_not_read_whole(monkeypatch, capsys):
+    monkeypatch.setattr(extract, "LONGEST_LINE", 1_000)
+    assert run(["extract", "--manifest", "/dev/zero"]) == Exit.USAGE
+    assert "/dev/zero:1: a line of more than 1,000 characters" in capsys.readouterr().err
 
 
 @pytest.mark.soak  # test_run.py has a host that cannot be reached
