@@ -12,7 +12,7 @@ import click
 from console.cli import options
 from console.cli.listings import enough, filters, reading
 from console.cli.nearest import Family, OneOf
-from console.cli.rows import Column, show
+from console.cli.rows import Column, Noted, show
 from console.cli.unknown import tell_unknown, unknown
 
 if TYPE_CHECKING:
@@ -96,27 +96,25 @@ def listing(
     with closing(reading(db)) as database:
         if event_named is not None and (faults := unknown(database, {"event": event_named})):
             raise click.BadParameter(faults["event"], param_hint="EVENT")
+        chosen |= {"speaker": speaker, "rejected": rejected}
         if gaps:
             if by or speaker or rejected or chosen["author"] or chosen["tag"] or chosen["site"] or chosen["language"]:
                 raise click.UsageError(
                     "--gaps goes with EVENT, --since and --until only: what is missing has no outlet, language or author"
                 )
             wanted = {name: chosen[name] for name in ("event", "since", "until")}
-            rows = listed_coverage.gaps(database, limit=enough(form, limit), **wanted)
-            if not show(rows, GAPS, form, limit=limit, title="gaps", keys=listed_coverage.GAP_KEYS):
-                tell_unknown(database, chosen)
-            return
-        chosen |= {"speaker": speaker, "rejected": rejected}
-        if by:
+            rows = Noted(listed_coverage.gaps(database, limit=enough(form, limit), **wanted))
+            show(rows, GAPS, form, limit=limit, title="gaps", keys=listed_coverage.GAP_KEYS)
+        elif by:
             numbers = ("articles", "before", "during", "after", "undated")
             columns = [Column(by, lambda row: row[by], share=3), *(_number(name) for name in numbers)]
-            counted = listed_coverage.counts(database, by, **chosen)
-            shown = show(counted, columns, form, limit=limit, title="coverage", keys=(by, *numbers))
+            rows = Noted(listed_coverage.counts(database, by, **chosen))
+            show(rows, columns, form, limit=limit, title="coverage", keys=(by, *numbers))
         else:
             found = listed_coverage.links(database, limit=enough(form, limit), **chosen)
-            rows = found if form == "table" else _bare(found, listed_coverage.KEYS)
-            shown = show(rows, LINKS, form, limit=limit, title="coverage", keys=listed_coverage.KEYS)
-        if not shown:
+            rows = Noted(found if form == "table" else _bare(found, listed_coverage.KEYS))
+            show(rows, LINKS, form, limit=limit, title="coverage", keys=listed_coverage.KEYS)
+        if not rows.any:
             tell_unknown(database, chosen)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,11 +12,11 @@ import click
 from console.cli import options
 from console.cli.listings import as_of, enough, filters, listed, place, reading
 from console.cli.nearest import OneOf
-from console.cli.rows import FORMATS, Column
+from console.cli.rows import FORMATS, Column, Noted
 from console.cli.unknown import tell_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from console.cli.rows import Row
     from storage.database import Database
@@ -62,10 +61,9 @@ def events(db: str, form: str, limit: int | None, sessions: bool, **chosen: Any)
 
     if form in EXPORTS:
         with closing(reading(db)) as database:
-            rows = queries.events(database, limit=limit, **chosen)
-            first = list(islice(rows, 1))
-            _export(chain(first, rows), form)
-            if not first:
+            rows = Noted(queries.events(database, limit=limit, **chosen))
+            _export(rows, form)
+            if not rows.any:
                 tell_unknown(database, chosen)
         return
 
@@ -84,7 +82,7 @@ def _below(row: Row) -> Iterator[Row]:
         yield from _below(session)
 
 
-def _export(rows: Iterator[Row], form: str) -> None:
+def _export(rows: Iterable[Row], form: str) -> None:
     """Write all events as one file to stdout."""
     if form == "jsonld":
         from storage import event_jsonld

@@ -11,7 +11,7 @@ import click
 from console.cli import options
 from console.cli.nearest import Family
 from console.cli.progress import by_reason
-from console.cli.rows import TABLE_ROWS, Column, show
+from console.cli.rows import TABLE_ROWS, Column, Noted, show
 from console.cli.unknown import tell_unknown
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def listed(
 ) -> None:
     """Print what a query of the store yields; where that is nothing, tell which of the names asked for are unknown."""
     with closing(reading(db)) as database:
-        if not show(query(database, **chosen), columns, form, limit=shown, title=title, keys=keys):
+        rows = Noted(query(database, **chosen))
+        show(rows, columns, form, limit=shown, title=title, keys=keys)
+        if not rows.any:
             tell_unknown(database, chosen)
 
 

@@ -7,7 +7,7 @@ import io
 import json
 import shutil
 import sys
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -15,12 +15,14 @@ import click
 from storage.json_lines import json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 FORMATS = ("table", "jsonl", "csv")
 TABLE_ROWS = 50  #: how many rows a table shows unless told
 PIPE_WIDTH = 120  #: characters of a table that goes to a file or another program
 WIDE = 100
+LEAST = 20  #: characters that a line has at the least, whatever the terminal says
+SLIVER = 9  #: characters below which a column that folds its text cannot be read
 
 Row = dict[str, Any]
 
@@ -35,10 +37,22 @@ class Column(NamedTuple):
     wide: bool = False  #: shown only where there are at least ``WIDE`` characters
 
 
-def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | None, title: str, keys: Sequence[str]) -> bool:
-    """Print the rows in one of ``FORMATS`` and return whether there were any.
+class Noted:
+    """Rows that note whether there were any; they are walked once."""
 
-    ``limit`` None means all, for a table the first ``TABLE_ROWS``.
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self.any = False
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.any = True
+            yield row
+
+
+def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | None, title: str, keys: Sequence[str]) -> None:
+    """Print the rows in one of ``FORMATS``; ``limit`` None means all, for a table the first ``TABLE_ROWS``.
+
     ``title`` names them where there are none, ``keys`` are those of every row. Lets BrokenPipeError through when nobody reads any further.
     """
     if form == "table":
@@ -47,14 +61,12 @@ def show(rows: Iterable[Row], columns: list[Column], form: str, *, limit: int | 
         print_table(ahead[:most], columns, title)
         if len(ahead) > most:
             click.echo(f"the first {most}; there are more: --limit N, or --format jsonl for all", err=True)
-        return bool(ahead)
-    chosen = iter(rows) if limit is None else islice(rows, limit)
-    first = list(islice(chosen, 1))
+        return
+    chosen = rows if limit is None else islice(rows, limit)
     if form == "csv":
-        print_csv(chain(first, chosen), keys)
+        print_csv(chosen, keys)
     else:
-        print_jsonl(chain(first, chosen))
-    return bool(first)
+        print_jsonl(chosen)
 
 
 def print_jsonl(rows: Iterable[Row]) -> None:
@@ -95,16 +107,45 @@ def cell(value: Any) -> Any:
 
 
 def print_table(rows: list[Row], columns: list[Column], title: str) -> None:
-    """Print a table as wide as the terminal; cells that do not fit are folded."""
+    """Print a table as wide as the terminal; cells that do not fit are folded, and where they would be slivers each row is a block of lines."""
     from rich.console import Console
 
     if not rows:
         click.echo(f"no {title}")
         return
-    console = Console(width=None if sys.stdout.isatty() else shutil.get_terminal_size((PIPE_WIDTH, 24)).columns)
+    console = Console(width=None if sys.stdout.isatty() else max(LEAST, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns))
     with console.capture() as drawn:  # rich answers a broken pipe by ending the process, click's echo lets it through
-        console.print(as_table(rows, [column for column in columns if not column.wide or console.width >= WIDE]))
+        chosen = [column for column in columns if not column.wide or console.width >= WIDE]
+        if room(rows, chosen, console.width) >= SLIVER:
+            console.print(as_table(rows, chosen))
+        else:
+            for row in rows:
+                console.print(as_block(row, columns), "", sep="\n")
     click.echo(drawn.get(), nl=False)
+
+
+def room(rows: list[Row], columns: list[Column], width: int) -> float:
+    """How many characters a table of this width has for each column that is as wide as room is left; no table may be wider."""
+    from rich.cells import cell_len
+
+    shared = sum(bool(column.share) for column in columns)
+    kept = [max(map(cell_len, [column.title, *(plain(column.value(row)) for row in rows)])) for column in columns if not column.share]
+    left = width - sum(kept) - 2 * len(columns)
+    return left / shared if shared else min(left, 0) + SLIVER
+
+
+def as_block(row: Row, columns: list[Column]) -> Any:
+    """One row as lines of name and value, for terminals that are too narrow for a table; what is empty is left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    block = Table.grid(padding=(0, 1, 0, 0))
+    block.add_column(no_wrap=True, style="dim")
+    block.add_column(overflow="fold")
+    for column in columns:
+        if value := plain(column.value(row)):
+            block.add_row(column.title, Text(value))
+    return block
 
 
 def as_table(rows: list[Row], columns: list[Column]) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import subprocess
 import sys
 import time
@@ -9,6 +11,7 @@ import time
 import click
 import pytest
 
+from console.cli import main
 from console.cli import program as module
 from console.cli.program import COMMANDS, program, run, without_secrets
 
@@ -31,6 +34,29 @@ def test_a_name_like_no_other_is_answered_with_all_names(capsys):
 def test_a_mistyped_option_is_answered_with_the_nearest_name(capsys):
     assert run(["--debgu"]) == 2
     assert "--debug" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("charset", "shown"), [("ascii", "no site “ü→”"), ("latin-1", "no site ?ü?"), ("utf-8", "no site “ü→”")])
+def test_what_the_charset_of_a_terminal_lacks_stops_no_command(crawled, charset, shown):
+    command = [sys.executable, "-m", "console", "articles", "--db", crawled.db, "--site"]
+    done = subprocess.run([*command, "ü→"], capture_output=True, env=os.environ | {"PYTHONIOENCODING": charset}, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, b"no articles")
+    assert shown in done.stderr.decode("utf-8" if charset == "ascii" else charset)  # click takes ascii for a mistake
+
+
+def test_a_closed_stream_stops_no_command(crawled):
+    command = f"exec {shlex.quote(sys.executable)} -m console articles --db {shlex.quote(crawled.db)} >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
+
+
+def test_an_interrupt_while_modules_load_is_told_in_one_line(monkeypatch, capsys):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "run", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, capsys.readouterr().err) == (6, "pressrow: interrupted\n")
 
 
 def test_without_a_command_the_help_is_shown_and_the_code_is_that_of_wrong_usage(capsys):

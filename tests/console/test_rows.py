@@ -40,6 +40,19 @@ def test_a_table_fits_the_width_of_the_terminal(capsys, monkeypatch):
     assert all(len(line) <= 40 for line in capsys.readouterr().out.splitlines())
 
 
+@pytest.mark.parametrize("width", [0, 1, 20, 30])
+def test_where_columns_would_be_slivers_each_row_is_a_block_of_lines(capsys, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("console.cli.rows.PIPE_WIDTH", 20)
+    columns = [*COLUMNS, Column("published", lambda row: "2026-03-01T12:00"), Column("note", lambda row: None, wide=True)]
+    show([{"id": 1, "name": "港口的" * 10}, {"id": 2, "name": "[red]x[/]"}], columns, "table", limit=None, title="names", keys=KEYS)
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == "id        1"
+    assert lines[lines.index("id        2") + 1] == "name      [red]x[/]"
+    assert "".join(line[10:] for line in lines if "港" in line or "口" in line) == "港口的" * 10
+    assert not [line for line in lines if line.startswith("note")]
+
+
 def test_markup_and_control_characters_in_a_value_are_harmless(capsys):
     show([{"id": 1, "name": "[red]x[/] \x1b[31m\x07 y"}], COLUMNS, "table", limit=None, title="names", keys=KEYS)
     shown = capsys.readouterr().out
