@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from storage.bulk import insert_all
 from storage.models import sites
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from storage.records import Row
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SITES = select(sites.c.id, sites.c.key).where(sites.c.key.in_(bindparam("keys", expanding=True)))
@@ -33,6 +35,12 @@ def _host(place: str) -> str:
     host = (parts.hostname or "").lower()
     host = f"[{host}]" if ":" in host else host
     return f"{host}:{parts.port}" if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme) else host
+
+
+def describe_sites(connection: Connection, rows: Iterable[Row]) -> None:
+    """Note what profiles say of the sites that are stored: ``{"key", "home_url", "name", "kind", "language", "time_zone"}`` each."""
+    for row in rows:
+        connection.execute(update(sites).where(sites.c.key == row["key"]).values(row))
 
 
 def site_ids(connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, int]:

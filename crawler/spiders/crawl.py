@@ -15,6 +15,7 @@ from crawler.spiders import ending
 from crawler.workers.pool import WorkerPool
 from storage.frontier import counts, known_pages
 from storage.records import FoundUrl
+from storage.sites import describe_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from crawler.frontier.grant import Grant
     from crawler.session import CrawlOptions, Session
+    from crawler.sites.profile import Profile
     from crawler.workers.nursery import Nursery
     from crawler.workers.task import Setup
     from storage.records import Row
@@ -141,6 +143,9 @@ async def end(spider: Any, scheduler: Any, reason: str) -> tuple[str, int]:
     spider.result = ending.report(session, ended, now=session.clock(), rss_mb=rss, traps=spider.traps.report())
     grant: Grant = spider.grant
     try:
+        if session.profiles and fault is None and not superseded:
+            described = [_described(profile) for profile in session.profiles]
+            grant.writer.submit(lambda conn: describe_sites(conn, described))  # written with the crawl's end
         if ended[1] == ending.INTERRUPTED:
             await asyncio.to_thread(grant.give_back)
         elif fault is not None or superseded or ended[1] == ending.FAULT:
@@ -152,6 +157,12 @@ async def end(spider: Any, scheduler: Any, reason: str) -> tuple[str, int]:
         ended = ending.of_error(error)
         spider.result |= {"reason": ended[0], "exit_code": ended[1]}
     return ended
+
+
+def _described(profile: Profile) -> Row:
+    """What a profile says of its site, for those who query what was stored."""
+    about = {"name": profile.name, "kind": profile.kind, "language": profile.language, "time_zone": profile.time_zone}
+    return {"key": profile.key, "home_url": profile.home} | about
 
 
 def _peak_mb() -> int:

@@ -82,7 +82,7 @@ def test_an_unreachable_target_is_told_in_report_and_exit_code(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.soak  # test_run.py tries every way to a private address
+@pytest.mark.soak  # test_odd_origin.py tries every way to a private address
 def test_a_private_address_that_was_not_allowed_is_refused(tmp_path):
     done = pressrow("crawl", "--db", f"sqlite:///{tmp_path / 'x.db'}", "--report", tmp_path / "report.json", NOBODY)
     assert done.returncode == Exit.UNREACHABLE, done.stderr
