@@ -134,7 +134,6 @@ class Tally:
 
     pages: int = 0  #: pages read
     articles: int = 0  #: articles stored, new or seen again
-    new_articles: int = 0
     revisions: int = 0
     events: int = 0
     issues: int = 0

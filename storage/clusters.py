@@ -39,12 +39,12 @@ class Link:
         return self.contained, KINDS.index(self.kind)
 
 
-#: given a cluster's number, the members that joined (None: look at all) and its present row, returns its values of origin
-Judge = "Callable[[Connection, int, Sequence[int] | None, Row], Row]"
-
-
 def link(connection: Connection, links: Iterable[Link], now: datetime, judge: Callable[..., Row]) -> None:
-    """Keep links and bring the clusters up to what hangs together by them."""
+    """Keep links and bring the clusters up to what hangs together by them.
+
+    ``judge`` returns what a cluster says of its origin, given its number, the members that joined (None: look at all) and
+    its present row.
+    """
     fresh = _insert(connection, links)
     if not fresh:
         return

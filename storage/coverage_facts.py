@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 PORTION = 200
 ALIASES = 40  #: of one event
-TEXT = 60_000  #: characters of a text that linking reads
 
 
 class Place(NamedTuple):

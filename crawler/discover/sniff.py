@@ -38,13 +38,3 @@ def sniff(body: bytes, content_type: str | None = None) -> Sort:
     if rows and _ADDRESS.match(rows[0]) and all(_ADDRESS.match(row) for row in rows[:5]):
         return "text-sitemap"
     return "html" if content_type in {"text/html", "application/xhtml+xml"} and "<" in head else "other"
-
-
-def is_feed(body: bytes, content_type: str | None = None) -> bool:
-    """Return whether the body is a feed."""
-    return sniff(body, content_type) in {"rss", "atom", "jsonfeed"}
-
-
-def is_sitemap(body: bytes, content_type: str | None = None) -> bool:
-    """Return whether the body is a sitemap, an index or a list of addresses."""
-    return sniff(body, content_type) in {"urlset", "sitemapindex", "text-sitemap"}

@@ -78,11 +78,6 @@ class Origins:
         manners = self._manners.get(origin)
         return manners.delay if manners else self.delay
 
-    def paused_for(self, origin: str) -> float:
-        """Seconds that a pause still lasts."""
-        manners = self._manners.get(origin)
-        return max(0.0, manners.paused_until - self.clock()) if manners else 0.0
-
     def _of(self, origin: str) -> _Manners:
         manners = self._manners.get(origin)
         if manners is None:

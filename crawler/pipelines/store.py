@@ -217,6 +217,5 @@ def count(session: Session, page: Page, fetch: Fetch, outcome: Outcome, stored: 
         tally.pages += 1
     if outcome.state == "done" and not fetch.quiet and page.kind == "article" and page.article is not None:
         tally.articles += 1
-    tally.new_articles += stored.articles
     tally.revisions += stored.revisions
     tally.events += stored.events

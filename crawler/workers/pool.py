@@ -161,11 +161,6 @@ class WorkerPool:
         workers = [f"{worker.pid or 'starting'}: {len(worker.jobs)}{' retired' if worker.retired else ''}" for worker in self._workers]
         return f"workers with tasks [{', '.join(workers)}], {len(self._waiting)} waiting, {self._failed_starts} failed starts"
 
-    @property
-    def backlog(self) -> int:
-        """Tasks that no worker has finished."""
-        return len(self._waiting) + sum(len(worker.jobs) for worker in self._workers)
-
     async def start(self) -> None:
         """Start the nursery and its workers; returns before they are ready."""
         for _ in range(self.count):

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.discover import robots
 from crawler.discover.places import usual_feeds, usual_sitemaps
-from crawler.discover.sniff import is_feed, is_sitemap, sniff
+from crawler.discover.sniff import sniff
 
 BODIES = [
     (b"<rss version='2.0'>", "rss"),
@@ -32,13 +32,6 @@ BODIES = [
 @pytest.mark.parametrize(("body", "sort"), BODIES)
 def test_a_body_is_told_by_its_first_bytes(body, sort):
     assert sniff(body) == sort
-
-
-def test_feeds_and_sitemaps_are_told_apart():
-    assert is_feed(b"<rss>")
-    assert not is_feed(b"<urlset>")
-    assert is_sitemap(b"<urlset>")
-    assert not is_sitemap(b"<html>")
 
 
 @pytest.mark.parametrize(
