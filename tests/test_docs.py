@@ -33,6 +33,7 @@ DOCUMENTS = {
         "docs/fixtures.md",
         "docs/schedules.md",
         "docs/relating.md",
+        "docs/scrapy.md",
         "docs/data-dictionary.md",
     )
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -137,7 +136,7 @@ def _decide(db: str, article: str, event: int, verdict: str, by: str | None) -> 
         if number is None:
             raise click.BadParameter(f"there is no article “{article}”; pressrow articles lists them", param_hint="ARTICLE")
         try:
-            store.decide(connection, number, event, verdict, by or getpass.getuser(), datetime.now(UTC))
+            store.decide(connection, number, event, verdict, by or options.account(), datetime.now(UTC))
         except LookupError as error:
             raise click.BadParameter(str(error.args[0]), param_hint="EVENT") from error
     click.echo(f"article {number}, event {event}: {verdict}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,7 +41,7 @@ def prune(db: str, dry_run: bool, **kept: int | None) -> None:
     if rules == Rules():
         raise click.UsageError("say what is to go, such as --addresses 90")
     with closing(open_database(db, create=False)) as database:
-        removed = remove_old(database, rules, getpass.getuser(), datetime.now(UTC), dry_run=dry_run)
+        removed = remove_old(database, rules, options.account(), datetime.now(UTC), dry_run=dry_run)
     click.echo(
         ("would remove " if dry_run else "removed ") + (", ".join(f"{count:,} {table}" for table, count in removed.items()) or "nothing")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -58,7 +57,7 @@ def forget(
         if not sys.stdin.isatty():
             raise click.UsageError("what is forgotten is gone: say --yes")
         click.confirm(f"Remove all that is stored of {subject}?", abort=True, err=True)
-    order = Order(by or getpass.getuser(), reason, archive, keep_archive)
+    order = Order(by or options.account(), reason, archive, keep_archive)
     tell = counting()
     now = datetime.now(UTC)
     with closing(open_database(db, create=False)) as database:

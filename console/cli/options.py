@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from datetime import date, timedelta
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -76,6 +78,14 @@ class Listed(click.ParamType[tuple[str, ...]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ARG002  click's signature
         """The values."""
         return value if isinstance(value, tuple) else tuple(part for part in str(value).replace(",", " ").split() if part)
+
+
+def account() -> str:
+    """The name of the account that runs the command; its number where it has no name, as in containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def flat(values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
 from console.cli import options
+from console.cli.counting import counting
 from console.cli.nearest import advice
 from console.exits import Exit
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.relating import Progress
-
-PLAIN_SECONDS = 5.0  #: between two lines where stderr is no terminal
 
 
 @click.command()
@@ -42,30 +39,24 @@ def relate(steps: tuple[str, ...], db: str, everything: bool, seconds: float | N
         if name not in STEPS:
             raise click.BadParameter(f"there is no step “{name}”; {advice(name, STEPS)}", param_hint="STEP")
     chosen = [made(name) for name in STEPS if not steps or name in steps]
-    tell = _quiet if quiet else _lines()
     with closing(open_database(db, create=False)) as database:
-        ended = run(database, chosen, everything=everything, seconds=seconds, on_progress=tell)
+        ended = run(database, chosen, everything=everything, seconds=seconds, on_progress=_silent if quiet else _telling())
     return Exit.BUDGET if any(part.done < part.total for part in ended) else Exit.COMPLETE
 
 
-def _quiet(progress: Progress) -> None:
+def _silent(progress: Progress) -> None:
     """Show nothing."""
 
 
-def _lines(clock: Callable[[], float] = time.monotonic) -> Callable[[Progress], None]:
-    """What shows progress: one line that is written over on a terminal, a line every few seconds elsewhere; ends go to stdout."""
-    live = sys.stderr.isatty()
-    told = clock()
+def _telling() -> Callable[[Progress], None]:
+    """What shows how far each step is on stderr, and its end on stdout."""
+    count = counting()
 
     def tell(progress: Progress) -> None:
-        nonlocal told
-        if progress.ended:
-            left = progress.total - progress.done
-            click.echo(f"{progress.step}: {progress.done} articles" + (f", {left} left" if left else ""))
-        elif live:
-            click.echo(f"\r{progress.step}: {progress.done} of {progress.total} articles\x1b[K\r", nl=False, err=True)
-        elif clock() - told >= PLAIN_SECONDS:
-            told = clock()
-            click.echo(f"{progress.step}: {progress.done} of {progress.total} articles", err=True)
+        if not progress.ended:
+            count(progress.step, progress.done, progress.total)
+            return
+        left = progress.total - progress.done
+        click.echo(f"{progress.step}: {progress.done} articles" + (f", {left} left" if left else ""))
 
     return tell

@@ -11,7 +11,7 @@ import time
 import click
 import pytest
 
-from console.cli import main
+from console.cli import main, options
 from console.cli import program as module
 from console.cli.program import COMMANDS, program, run, without_secrets
 
@@ -57,6 +57,13 @@ def test_an_interrupt_while_modules_load_is_told_in_one_line(monkeypatch, capsys
     with pytest.raises(SystemExit) as ended:
         main()
     assert (ended.value.code, capsys.readouterr().err) == (6, "pressrow: interrupted\n")
+
+
+def test_an_account_without_a_name_is_told_by_its_number(monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
+    assert options.account() == f"uid {os.getuid()}"
 
 
 def test_without_a_command_the_help_is_shown_and_the_code_is_that_of_wrong_usage(capsys):
