@@ -83,9 +83,9 @@ def key(comment: str) -> Column[int]:
     return Column("id", Key, primary_key=True, comment=comment)
 
 
-def part_of(name: str, target: str, comment: str) -> Column[int]:
-    """Return the first column of a child's primary key: the row goes when its parent goes."""
-    return Column(name, Key, ForeignKey(target, ondelete="CASCADE"), primary_key=True, autoincrement=False, comment=comment)
+def part_of(name: str, target: str, comment: str, *, index: bool = False) -> Column[int]:
+    """Return a column of a child's primary key: the row goes when its parent goes; ``index`` is for one that is not the first."""
+    return Column(name, Key, ForeignKey(target, ondelete="CASCADE"), primary_key=True, autoincrement=False, index=index, comment=comment)
 
 
 def position(comment: str) -> Column[int]:

@@ -43,7 +43,7 @@ _WORDS = (
     "language",
     "offers",
 )
-_VENUE = ("name", "address", "locality", "region", "country")
+VENUE = ("name", "address", "locality", "region", "country")  #: fields of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,11 @@ def _venue(order: Sequence[Said]) -> Row | None:
         if not venue:
             continue
         if found is None:
-            found = {name: venue.get(name) for name in _VENUE}
+            found = {name: venue.get(name) for name in VENUE}
         elif not found["name"] or not venue.get("name") or fold(found["name"]) == fold(venue.get("name")):
             if found["locality"] and venue.get("locality") and fold(found["locality"]) != fold(venue["locality"]):
                 continue
-            found = {name: found[name] or venue.get(name) for name in _VENUE}
+            found = {name: found[name] or venue.get(name) for name in VENUE}
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from storage import changes
 from storage.bulk import insert_all
+from storage.event_merging import VENUE
 from storage.fingerprints import digest_fields
 from storage.models import event_people, event_revisions, venues
 from storage.moments import take_apart
@@ -42,7 +43,6 @@ WORDS = (
     "abstract",
     "language",
 )  #: fields kept as they are
-VENUE = ("name", "address", "locality", "region", "country")
 PERSON = ("name", "role", "affiliation")
 OFFER = ("price", "currency", "availability", "url")
 

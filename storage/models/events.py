@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, UniqueConstraint, false
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, LargeBinary, Table, UniqueConstraint, false
 from sqlalchemy import text as sql
 
 from storage.columns import (
-    Key,
     Words,
     day,
     digest,
@@ -136,7 +135,7 @@ event_people = Table(
 event_aliases = Table(
     "event_aliases",
     metadata,
-    Column("event_id", Key, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="event it names"),
+    part_of("event_id", "events.id", "event it names"),
     Column("name", Words, primary_key=True, comment="name as printed, its first 300 characters"),
     time("first_seen_at", "when it was first read", null=False),
     comment="every name an event was printed under",
@@ -169,14 +168,6 @@ event_identities = Table(
         primary_key=True,
         comment="16-byte blake2b of a uid, an address, or a name with days, place or parent",
     ),
-    Column(
-        "event_id",
-        Key,
-        ForeignKey("events.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        index=True,
-        comment="event known by it",
-    ),
+    part_of("event_id", "events.id", "event known by it", index=True),
     comment="by what an event is found again when another page, format or site describes it",
 )
