@@ -9,7 +9,7 @@ import pytest
 
 from console.cli.program import run
 from storage.database import open_database
-from tests.storage.conftest import EVENT, NOW, Crawl
+from tests.storage.samples import EVENT, NOW, Crawl
 
 
 @pytest.fixture
