@@ -14,7 +14,7 @@ sites = Table(
     text("key", "profile key, or for a site without profile its host name (and port) without www.", null=False, unique=True),
     text("home_url", "home page"),
     text("name", "name of the site as it gives it"),
-    text("kind", "organiser, news, blog or conference"),
+    text("kind", "organiser, news or blog"),
     text("language", "default language, BCP 47"),
     text("time_zone", "default time zone, IANA name"),
     time("first_seen_at", "when a page of it was first stored", null=False),
