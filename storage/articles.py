@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from storage import changes, search_entries, search_index
-from storage.bulk import insert_all
+from storage.bulk import insert_all, insert_rows
 from storage.columns import to_json
 from storage.fingerprints import digest_fields, digest_text
 from storage.models import article_revisions, articles, captures, revision_alternates, revision_authors, revision_images, revision_tags
@@ -266,8 +266,7 @@ def _insert_revisions(connection: Connection, rows: Sequence[tuple[Visit, Row, R
         (revision_tags, tags),
         (revision_alternates, alternates),
     ):
-        if children:
-            connection.execute(insert(table), children)
+        insert_rows(connection, table, children)
     _index(connection, rows)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
+from storage.bulk import insert_rows
 from storage.models import captures, issues, pages
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def write(connection: Connection, visits: Sequence[Visit], now: datetime) -> Non
         fresh = [row for row in _rows(visit, now) if (row["revision_id"], row["class"], row["field"]) not in told]
         visit.issues = len(fresh)
         rows += fresh
-    if rows:
-        connection.execute(insert(issues), rows)
+    insert_rows(connection, issues, rows)
 
 
 def tell(connection: Connection, crawl_id: int, found: Sequence[tuple[str, bytes, Row]], now: datetime) -> int:
@@ -62,8 +62,7 @@ def tell(connection: Connection, crawl_id: int, found: Sequence[tuple[str, bytes
                 "created_at": now,
             }
         )
-    if rows:
-        connection.execute(insert(issues), rows)
+    insert_rows(connection, issues, rows)
     return len(rows)
 
 
