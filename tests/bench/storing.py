@@ -1,7 +1,8 @@
 """How fast articles are stored, with all rows that belong to one, beside bare Core inserts of the very same rows.
 
 Both databases, interleaved rounds, 100 articles of 5 kB a transaction. Our side is what the writer does with outcomes:
-it closes their leases, looks for what is known already, tells readings apart by their digests, and keeps the search index. The bare
+it closes their leases, looks for what is known already, tells readings apart by their digests, and keeps the search index, whose
+words come cut, as the workers of a crawl send them. The bare
 side inserts what that left behind (pages, captures, articles, revisions, authors, images, tags, issues, people, entries of the
 index) table by table into a second database, with the numbers known and nothing looked up. Transactions are as the
 writer makes them; PostgreSQL does not wait for the disk, on either side.
@@ -45,6 +46,7 @@ from storage.models import (
     sites,
 )
 from storage.outcomes import store_outcomes
+from storage.prepared import prepare, searched
 from storage.records import CaptureRecord, FoundUrl, Outcome
 
 if TYPE_CHECKING:
@@ -123,7 +125,7 @@ def outcome(number: int, handle: CrawlHandle, lease: Any, rng: random.Random) ->
     )
     return Outcome(
         handle.crawl_id, handle.epoch, lease.frontier_id, lease.url, lease.url_key, "done", kind="article", canonical_url=lease.url,
-        canonical_key=lease.url_key, capture=capture, article=article, issues=told, extractor_version="1",
+        canonical_key=lease.url_key, capture=capture, article=article, issues=told, extractor_version="1", prepared=prepare(searched(article)),
     )  # fmt: skip
 
 
