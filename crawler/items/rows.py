@@ -6,10 +6,10 @@ author's method, losing rivals), so a row that was printed and one that was stor
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Article
+from storage.json_lines import json_line
 
 if TYPE_CHECKING:
     from crawler.items import Author, Event, Issue, Moment, Page, Person, Provenance, Venue
@@ -174,7 +174,7 @@ def _moment(name: str, moment: Moment | None) -> Row:
 def _bounded(provenance: Row) -> Row:
     """Shorten what was read, then drop rivals, until the provenance fits into 4 kB."""
     for length in (120, 60, 30):
-        if len(json.dumps(provenance, ensure_ascii=False).encode()) <= MAX_PROVENANCE:
+        if len(json_line(provenance)) <= MAX_PROVENANCE:
             return provenance
         for entry in provenance.values():
             entry["printed"] = entry["printed"][:length]

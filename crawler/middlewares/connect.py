@@ -33,6 +33,7 @@ _CACHE_NAMES: Final = 10_000
 _MAX_LINE: Final = 64 << 10  #: bytes of one header line
 _MAX_HEADER: Final = 256 << 10  #: bytes of all header lines together, as in Chrome
 _MAX_LINES: Final = 1_000
+_READ: Final = 256 << 10  #: bytes taken from a connection at once, where so many are there
 
 downloads_cancelled = object()  #: signal: end every download under way
 Address = Any  # Twisted's IPv4Address or IPv6Address, which carry no types
@@ -177,6 +178,10 @@ class _BoundedParser(_LenientHTTPClientParser):
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    def connectionMade(self) -> None:  # noqa: N802
+        super().connectionMade()
+        self.transport.bufferSize = _READ  # each reading passes a dozen layers, whatever it holds
+
     def request(self, request: Any) -> Any:
         answer = super().request(request)
         # Scrapy's protocol sets its own parser class in the same way; ours only adds bounds

@@ -200,7 +200,7 @@ def _kept(archive: ArchiveWriter, outcome: Outcome, fetch: Fetch) -> Outcome:
 
 def archived_hints(lease: LeasedUrl) -> str | None:
     """What the archive says of a page beside its response: what was known of its address beforehand."""
-    return json.dumps(lease.hints) if lease.kind == "page" else None
+    return (json.dumps(lease.hints) if lease.hints else "[]") if lease.kind == "page" else None
 
 
 def count(session: Session, page: Page, fetch: Fetch, outcome: Outcome, stored: Stored) -> None:

@@ -10,6 +10,7 @@ import socket
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Final
 
 from crawler.errors import WorkerError
@@ -23,9 +24,19 @@ _START_TIME: Final = 60.0  #: seconds that a worker may take to get ready; a nur
 _RETIRE: Final = 0.8  #: share of the memory limit past which an idle worker is replaced, since freed memory seldom returns
 
 
+def _framed(value: Any) -> memoryview:
+    """A frame of the value; a body in it is copied once."""
+    buffer = BytesIO()
+    buffer.write(bytes(HEAD.size))
+    pickle.dump(value, buffer, protocol=5)
+    frame = buffer.getbuffer()
+    HEAD.pack_into(frame, 0, len(frame) - HEAD.size)
+    return frame
+
+
 @dataclass(slots=True, eq=False)
 class _Job:
-    frame: bytes
+    frame: memoryview
     answer: asyncio.Future[Any]
 
 
@@ -142,8 +153,7 @@ class WorkerPool:
         self.memory_mb = memory_mb  #: resident memory a worker may have; 0: no limit
         self.broken = False  #: workers do not even start: no page can be read
         self.rss_max_mb = 0  #: largest resident memory of any worker so far
-        body = pickle.dumps(setup, protocol=5)
-        self.setup_frame = HEAD.pack(len(body)) + body
+        self.setup_frame = _framed(setup)
         self.nursery = nursery or Nursery(function)
         self._workers: list[_Worker] = []
         self._waiting: deque[_Job] = deque()
@@ -170,8 +180,7 @@ class WorkerPool:
         """The answer to one task. Raises WorkerError with its reason when the worker was killed, died or could not read the page."""
         if self._closing:
             raise WorkerError("worker_died", "the pool is closed")
-        body = pickle.dumps(task, protocol=5)
-        job = _Job(HEAD.pack(len(body)) + body, asyncio.get_running_loop().create_future())
+        job = _Job(_framed(task), asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         self._hand_out()
         return await job.answer
