@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from crawler.normalise import bylines
 
 MAX_AUTHORS = 30
+_SHORT = 40  #: characters of a credit that is not at the headline
 _AT_HEADLINE = 0.75  #: confidence of credits right at the headline: those further down may be of a story that is quoted
 
 
@@ -181,7 +182,12 @@ def _fallback(by_source: dict[str, list[Reading]]) -> list[tuple[bylines.Credit,
             found = [
                 (c, r)
                 for c, r in found
-                if c.kind == "agency" or r.marked or r.candidate.rule in {"visible:author", "visible:link", "visible:posted"}
+                if c.kind == "agency"
+                or r.marked
+                or (
+                    (source == "near" or len(r.candidate.value.name) < _SHORT)
+                    and r.candidate.rule in {"visible:author", "visible:link", "visible:posted"}
+                )
             ]
         if found:
             first = found[0][1]

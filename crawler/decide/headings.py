@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MAX_HEADLINE = 500
+_DOTTED = 15  #: characters before the dots of a title that was cut
+#: what a heading's element holds behind the headline: day, source, writer, counts
+_INFO = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.年]|\d{1,2}:\d\d|来源|來源|作者|发布|發布|浏览|瀏覽|出典|\bby\b|\bago\b", re.IGNORECASE)
+_PERMALINK = re.compile(r"\s?[¶🔗]+$")
 _PUNCTUATED = re.compile(r"\w[)\"”’»']?[:–—] ?[\"„“«»]?\w|\w [-–—|] [\"„“«»]?\w")
 _DATED = re.compile(r"\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d\s*[-–—|:•·]?\s*(?=(?:[^\W\d_]\S* +){2})")
 _JOINED = re.compile(r"\w[)\"”’»']?:? ?[:–—/]\s?[\"„“«»]?\w")
@@ -75,6 +79,7 @@ def _headline(decision: Decision, evidence: Mapping[str, Sequence[Candidate]], s
     elif parts := _kicker_of(best, cleaned):
         decision.kicker, best = parts
         decision.provenance["kicker"] = Provenance(winner.rule, winner.printed[:300], 0.6)
+    best = _PERMALINK.sub("", _without_info(best, cleaned))
     if dated := _DATED.match(best):
         best = best[dated.end() :]
     decision.headline = best[:MAX_HEADLINE]
@@ -159,8 +164,21 @@ def _kicker_of(headline: str, cleaned: list[tuple[str, Candidate]]) -> tuple[str
     return None
 
 
+def _without_info(headline: str, cleaned: list[tuple[str, Candidate]]) -> str:
+    """The headline without the day, source and writer that its element holds behind it, where a title of the head ends before."""
+    for title, candidate in cleaned:
+        if not candidate.rule.startswith("visible:") and 8 <= len(title) < len(headline) - 5 and headline.startswith(title):
+            rest = headline[len(title) :]
+            if rest[0] in " \u3000|" and _INFO.search(rest[:80]):
+                return title
+    return headline
+
+
 def _broken_off(title: str, titles: Sequence[str]) -> bool:
-    """Whether a title ends where another goes on with a quotation mark: an attribute that ended there."""
+    """Whether a title ends where another goes on: with dots, or at a quotation mark, where an attribute ended."""
+    if title.endswith(("...", "…")):
+        start = title.rstrip(".… ")
+        return len(start) > _DOTTED and any(len(other.rstrip(".… ")) > len(start) and other.startswith(start) for other in titles)
     return any(len(other) > len(title) + 2 and other.startswith(title) and other[len(title) :].lstrip()[:1] == '"' for other in titles)
 
 

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
 )
 _NOT_BYLINE = re.compile(
     r"comment|avatar|gravatar|image|img|photo|foto|caption|picture|figure|bild|(?:^|[\s_\-])(?:bio|description|desc|about|social|follow|subscribe|count|icon|icons|date|time|twitter|facebook|email|"
-    r"position|role|title|job|occupation|location|posts|more|related|organization|publisher|copyright|source-?link|reviewed?|reviewer|disclosure|articles)(?:$|[\s_\-])|authority|authoriz|blogroll|quote|cite"
+    r"position|role|title|job|occupation|location|posts|more|related|organization|publisher|copyright|source-?link|reviewed?|reviewer|disclosure|articles|org|infobox)(?:$|[\s_\-])|authority|authoriz|blogroll|quote|cite"
 )
 _MAX_CREDIT = 120  #: characters; a longer line is looked at as a bio first
 _NAME_TOKEN = re.compile(r"(?:^|[\s_\-])(?:name|fn|author-?link|author|rel-author|url|n)(?:$|[\s_\-])|author__?name|byline__?name")
@@ -170,7 +170,8 @@ def _credited(text: str, language: str | None) -> bool:
 def _names_a_writer(tokens: str) -> bool:
     if not _TOKEN.search(tokens):
         return False
-    return not _NOT_BYLINE.search(tokens) or "byline" in tokens or "fn" in tokens.split()
+    words = tokens.split()
+    return not _NOT_BYLINE.search(tokens) or "byline" in tokens or ("fn" in words and "org" not in words)
 
 
 def _from_marks(document: Document, anchor: int | None) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ from crawler.extract.credit_lines import BOX_HEADS, bare_names, credit_inside, o
 from crawler.extract.credit_places import away, candidate
 from crawler.normalise import bylines
 from crawler.normalise.boilerplate import is_boilerplate
+from crawler.normalise.bylines import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _SHORT = 260  #: characters of a line that may be a credit
 _SIGNING = frozenset({"p", "em", "address"})
 _MARKS = ".,:;!?\"'“”„«»()[]…"
+_BESIDE = re.compile(r"\s+[/|–—-]\s+|,\s+")
 _BUTTON = re.compile(r"(?<=[^\W\d_])\s*(?:Follow|Folgen|Seguir|Suivre)$")
 #: "BERLIN (dpa) –": the agency whose story it is
 _WIRED = re.compile(r"[^\W\d_][^()\n]{1,60}\((?P<agency>[^()\n]{2,20})\)\s{0,2}[.:]?\s{0,2}[-–—]")
@@ -98,7 +100,9 @@ def _signature(document: Document, anchor: int | None, end: int, story: Sequence
     if not story:
         return
     for block in document.blocks[end : end + 3]:
-        name = block.text.split("\n", 1)[0]
+        name, *titles = _BESIDE.split(block.text.split("\n", 1)[0].lstrip("-–— "))
+        if not all(names.is_title(title.casefold().split()) for title in titles):
+            continue
         if (
             block.tag not in _SIGNING
             or len(block.text) > 60

@@ -33,6 +33,7 @@ _DATE_WORD = re.compile(
 BOX_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NAMING = frozenset({"p", "div", "em", "address"})
 _BETWEEN_NAMES = re.compile(r"\s*[/,&]\s*|\s+(?:and|et|y|e|og|och|en)\s+")
+_SENTENCE = re.compile(r"(?:[a-zß-ÿ]{1,20} ){3}")  #: what goes on behind "by" so is no name: "by adding citations to reliable sources"
 _LEADERS = "-–—•*·|([~ "  #: what typists set before a credit
 _PARTS = re.compile(r"\s*[|·•–—,/]\s*|\s+-\s+")
 _GLUED_DATE = re.compile(
@@ -155,7 +156,10 @@ def credit_inside(line: str) -> str | None:
     if not (_YEAR.search(line) or _POSTED.search(line)):
         return None
     inside = _BY_INSIDE.search(line)
-    return f"by {inside.group('rest')}" if inside else None
+    if inside is None:
+        return None
+    rest = inside.group("rest")
+    return None if _SENTENCE.match(rest) else f"by {rest}"
 
 
 def _stacked(text: str) -> str | None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crawler.extract.structured import Structured
     from crawler.items import Capture
 
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{4}")
+_WHOLE = 6  #: signs of the shortest headline in such a title
 _KICKER = re.compile(
     r"kicker|overline|over-?title|eyebrow|dachzeile|spitzmarke|topline|top-line|roofline|roof-line|suptitle|supertitle|pre-?title|pre-?headline|ueberzeile|überzeile|oberzeile|antetitulo|cintillo|volanta|occhiello|surtitre|strapline-top|stikk"
 )
@@ -84,10 +86,16 @@ def _headlines(
         add(found, "headline", document.meta(name), f"meta:{name}", 0.6)
     others = [c.value for c in found["headline"]]
     if document.title:
-        add(found, "headline", without_site(document.title, sites, others), "title", 0.6)
+        add(found, "headline", _without_sections(without_site(document.title, sites, others)), "title", 0.6)
     for hint in capture.hints if capture else ():
         if hint.title and hint.source != "sitemap":
             add(found, "headline", hint.title, "feed:title", 0.7)
+
+
+def _without_sections(title: str) -> str:
+    """A title of East Asian script without what underscores set behind it there: "headline_section_site"."""
+    head, bar, _ = title.partition("_")
+    return head.rstrip() if bar and _EASTERN.search(head) and len(head) >= _WHOLE else title
 
 
 def _printed(document: Document, region: Region) -> tuple[str, str | None]:

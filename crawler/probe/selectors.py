@@ -70,7 +70,11 @@ def propose(articles: Sequence[Article]) -> list[Proposal]:
 def is_weak(row: dict[str, Any]) -> bool:
     """Whether an article's date is missing or little more than a guess."""
     sure = row["provenance"].get("published_at", {}).get("confidence") or 0.0
-    return not row["published_at"] or sure < WEAK or any(issue["class"] in {"date_from_dateline", "date_from_update"} for issue in row["issues"])
+    return (
+        not row["published_at"]
+        or sure < WEAK
+        or any(issue["class"] in {"date_from_dateline", "date_from_update"} for issue in row["issues"])
+    )
 
 
 def _texts(tree: Document) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ import re
 from crawler.normalise.bylines import names
 from crawler.normalise.bylines.credit import PAREN, Credit, Role, key
 
+_LINE = 12  #: signs of a line that may be prose
 _EASTERN_SEPARATOR = re.compile(r"[、，,/／;；\s\u3000]+|[和與与及]")
 _TRAIL_EAST = re.compile(
     r"[\s\u3000]*(?:特派記者|首席記者|記者|记者|特派員|編集委員|論説委員|报道|報道|선임기자|전문기자|수습기자|인턴기자|객원기자|특파원|논설위원|기자|씨|さん|氏|报道员|撰|摄|文|图|攝)$|\s*[=＝].*$"
@@ -48,6 +49,8 @@ def credits_of(segment: str, role: Role, language: str, known: dict[str, bool]) 
         if kind in {"person", "agency", "organisation", "nobody"}:
             found.append(Credit(part, "agency" if kind in {"agency", "organisation"} else role, printed=part, kind=kind))
     people = [c for c in found if c.kind == "person"]
+    if len(whole) > _LINE and sum(len(c.name) for c in people) * 3 < len(whole):
+        return []  # prose, of which a few signs look like names
     bodies = [c for c in found if c.kind in {"agency", "organisation"}]
     if people and bodies:
         for person in people:

@@ -34,8 +34,10 @@ def lead(text: str, language: str = "") -> Cut | None:
     """The role word that a line opens with: ``(0, end, role)``, ``end`` where the names begin; None without one."""
     if EAST.match(text[:1]) and (match := _TIGHT_LEAD.match(text)):
         role, rest = _TIGHT_OF[match.group("word")], text[match.end() :]
-        sure = match.group().rstrip() != match.group("word")
-        return (0, match.end(), role) if rest.strip() and (sure or EAST.match(rest)) else None
+        word = match.group("word")
+        # "文 张三" and "文/张三", but "文章" is a word of its own
+        sure = match.group().rstrip() != word or (len(word) == 1 and match.group() != word)
+        return (0, match.end(), role) if rest.strip() and (sure or (len(word) > 1 and EAST.match(rest))) else None
     opener = text[:40].split(maxsplit=1)
     if not opener:
         return None

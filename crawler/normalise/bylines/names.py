@@ -94,7 +94,7 @@ _ACCOUNT = re.compile(
 #: what boards and papers print above dates and counts: as short as a name
 _EAST_LABELS = re.compile(
     r"(?:기사|최종)?\s?(?:승인|등록|입력|수정|작성|발행|송고|게재)(?:일|일시|자|시간)?|조회수?|댓글|추천|공유|목록|날짜|글쓴이|기자|"
-    r"(?:发布|發布|发表|發表|更新|公开|公開|掲載|投稿)?(?:日期|时间|時間|日時|日)|发布|發布|发表|發表|更新|公開|掲載|投稿|点击|點擊|浏览|瀏覽|次数|次數|评论|評論|字号|字號|閲覧|印刷|打印|關閉|关闭|分享|收藏|返回|点击量|點擊量|总?篇数|總?篇數|暂无简介|精华文章|相关阅读|相關閱讀|上一篇|下一篇|登录|登入|注册|註冊"
+    r"(?:发布|發布|发表|發表|更新|公开|公開|掲載|投稿)?(?:日期|时间|時間|日時|日)|发布|發布|发表|發表|更新|公開|掲載|投稿|点击|點擊|浏览|瀏覽|次数|次數|评论|評論|字号|字號|閲覧|印刷|人气|人氣|关注|關注|最新文章|图片|圖片|打印|關閉|关闭|分享|收藏|返回|点击量|點擊量|总?篇数|總?篇數|暂无简介|精华文章|相关阅读|相關閱讀|上一篇|下一篇|登录|登入|注册|註冊"
 )
 
 
@@ -126,7 +126,7 @@ def kind(text: str, language: str | None = None) -> Kind:
 
 
 def _eastern(text: str, language: str | None) -> Kind:
-    if _EAST_LABELS.fullmatch(text):
+    if text[-1] in ":：" or _EAST_LABELS.fullmatch(text):
         return "nothing"
     if _EAST_BODIES.search(text):
         return "organisation"

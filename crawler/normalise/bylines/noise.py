@@ -44,7 +44,7 @@ _MAYBE_DATE = re.compile(
 )
 _META_TAIL = re.compile(
     r"\s*(?:[\s·|,/–—-]|^)\s*(?:under\b|unter\b|filed (?:in|under)|posted in|gespeichert\b|veröffentlicht in|kategorien?\b|categories\b|category\b|tags?:|schlagwörter|tagged\b|leave a (?:comment|reply)|"
-    r"hinterlasse\b|schreibe einen|(?:keine|ein|kein|\d+) kommentare?\b|(?:no|\d+) (?:comments?|responses?|replies)\b|\[\d+\]|kommentare?\b|comments?\b|bookmark the|permalink|print this|drucken\b).*$",
+    r"hinterlasse\b|schreibe einen|(?:keine|ein|kein|\d+) kommentare?\b|(?:no|\d+) (?:comments?|responses?|replies)\b|\[\d+\]|kommentare?\b|comments?\b|カテゴリー|タグ|分类[:：]|标签|栏目[:：]|bookmark the|permalink|print this|drucken\b).*$",
     re.IGNORECASE,
 )
 GLUED = re.compile(r"^\s*By(?=[A-ZÀ-Þ](?:[a-zà-ÿ]|\.))")

@@ -55,12 +55,14 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 _CAMERA = re.compile(r"foto|phot|bild|写真|图|圖|사진", re.IGNORECASE)
-_FIRM = re.compile(r"\s*[;|•\n\u2028、／＆｜]\s*|\s+[·&+]\s+|\s+/\s+|(?<=[a-zß-ÿ])/(?=[A-ZÀ-Þ])|\s+[–—\-]\s+")
+_FIRM = re.compile(r"\s*[;|•\n\u2028、／＆｜]\s*|\s+[·&+]\s+|\s+/\s+|(?<=[a-zß-ÿ]{2})/(?=[A-ZÀ-Þ])|\s+[–—\-]\s+")
 _KOREAN_REPORTER = re.compile(r"\s*[가-힣]{2,4}\s?(?:선임|수석|전문|인턴|객원)?\s?(?:기자|특파원)\s*")
 _NO_CREDIT = re.compile(
     r"by (?:order|request|command|appointment|arrangement|invitation|courtesy|(?:kind )?permission|popular (?:demand|request)|law|hand|mail|post|phone)\b",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ \-]?){1,3}")
+_FILED = re.compile(r"(?P<who>\S+(?: \S+)?) (?:in|under|unter|dans|en) \S")
 _BRACKETS = re.compile(r"^[\[【〔（(「『<《]\s*|\s*[\]】〕）)」』>》]$")
 
 
@@ -139,6 +141,8 @@ def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) ->
     segment = noise.without_tail(segment)
     if not segment:
         return []
+    if (filed := _FILED.match(segment)) and names.kind(filed["who"], language) == "nobody":
+        segment = filed["who"]  # "admin in All News, Politics"
     if "&" in segment and known.get(key(segment)):
         return [Credit(segment, "agency", printed=segment, kind="organisation")]  # "Wharf & District Times" is one outlet
     if not _COMPOUND.search(segment):
@@ -215,6 +219,8 @@ def _inverted(last: str, first: str, known: dict[str, bool]) -> bool:
         return False
     if len(first.split()) == 2 and not re.fullmatch(r"[^\W\d_]\.?", first.split()[1]):
         return False
+    if _INITIALS.fullmatch(first) and names.kind(last.rsplit(maxsplit=1)[-1]) == "single":
+        return True
     single = names.kind(first) if len(first.split()) == 1 else "single"
     return (
         single == "single"
@@ -230,7 +236,7 @@ def _is_outlet(piece: str, known: dict[str, bool], language: str) -> bool:
     declared = known.get(key(piece))
     if declared is None:
         return False
-    return declared or " " not in piece or names.kind(piece, language) != "person"
+    return declared or " " not in piece or names.kind(piece, language) != "person" or trimming.is_paper(piece)
 
 
 def _one(piece: str, role: Role, language: str, known: dict[str, bool]) -> Credit | None:

@@ -46,7 +46,12 @@ def belongs_to(piece: str) -> str | None:
     last = words[-1].casefold().strip(".,:;()") if words else ""
     if len(words) > 1 and (last in TITLE_HEADS or (_OF.search(piece) and words[0].casefold() in TITLE_HEADS | TITLE_MODIFIERS)):
         return ""
-    return piece if 1 < len(words) <= 4 and last in _PAPERS else None
+    return piece if 1 < len(words) <= 4 and is_paper(piece) else None
+
+
+def is_paper(name: str) -> bool:
+    """Whether the last word of a name is rather a paper's than a person's."""
+    return name.rsplit(maxsplit=1)[-1].casefold().strip(".,:;()") in _PAPERS
 
 
 def without_honorific(name: str) -> str:

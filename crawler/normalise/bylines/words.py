@@ -140,7 +140,7 @@ admin | administrator | administrateur | administrador | adminadmin | siteadmin 
 | sponsored | sponsored content | advertorial | anzeige | advertisement | partner | partner content | promoted | publisher | owner | me | myself | support | info | kontakt
 | contact | office | service | sales | marketing | home | blog | blogger | blog team | posts by | view all posts | all posts | the author | by | von | privat | ohne autor | kein autor
 | no author | not provided | not available | name | vorname nachname | your name | site | website | system | cms | import | importer | bot | feed | syndication | syndicated | archive | archiv
-| click here | read more | learn more | most popular | most read | related stories | related articles | related posts | top stories | latest news | latest stories | trending now | popular posts | recent posts
+| privacy policy | cookie policy | terms of use | terms of service | first name | last name | full name | full description | close | x close | filed | 未知 | click here | read more | learn more | most popular | most read | related stories | related articles | related posts | top stories | latest news | latest stories | trending now | popular posts | recent posts
 | moderator | verwaltung | geschäftsstelle | leserreporter | leser | leserbrief | copyright | twitter facebook | facebook twitter | symbolbild | app | jetzt in der app | facebook | twitter | instagram | google | linkedin | pinterest | youtube
 | rss | e-mail | email | mail | share | teilen | kommentare | comments | mehr | more | profil | profile | uncategorized
 """
@@ -153,7 +153,7 @@ manager head executive officer secretary minister senator governor commissioner 
 redakteur redakteurin redaktor redaktorin chefredakteur chefredakteurin chefredaktor korrespondent korrespondentin auslandskorrespondent journalistin volontär volontärin autor autorin kolumnist
 kolumnistin ressortleiter ressortleiterin reporterin mitarbeiter mitarbeiterin praktikant praktikantin herausgeber herausgeberin sportredakteur politikredakteur leiter leiterin
 geschäftsführer geschäftsführerin pressesprecher pressesprecherin fotograf fotografin moderator moderatorin gastautor gastautorin meteorologin wissenschaftler wissenschaftlerin
-journaliste rédacteur rédactrice correspondant correspondante chroniqueur chroniqueuse envoyé envoyée éditorialiste pigiste maître professeur sociologue économiste historien historienne philosophe
+journaliste rédacteur rédactrice correspondant correspondante chroniqueur chroniqueuse envoyé envoyée envoyés envoyées correspondants journalistes éditorialiste pigiste maître professeur sociologue économiste historien historienne philosophe
 periodista redactor redactora corresponsal columnista reportero reportera editora enviado enviada jornalista repórter correspondente colunista enviado
 giornalista inviato inviata corrispondente redattore redattrice caporedattore direttore direttrice
 redacteur verslaggever verslaggeefster correspondente journaliste hoofdredacteur
@@ -169,7 +169,7 @@ consumer affairs money personal finance property motoring world national interna
 america american european african middle us uk digital online web breaking news investigative investigations data general special contributing guest at large lead live night day
 weekend sunday royal white house capitol congressional parliamentary state city metro transport real estate video social media audience engagement communications content commerce shopping reviews games gaming
 ex former freier freie freelance leitender leitende stellvertretender stellvertretende in im ressort der die das für politik wirtschaft kultur lokales wissenschaft gesundheit vice
-co- co adjunct visiting emeritus independent the and & our von und onlineredaktion online-redakteur en chef grand reporter de la le du spécial spéciale au à
+co- co adjunct visiting emeritus independent the and & our von und onlineredaktion online-redakteur en chef grand reporter de la le du spécial spéciale spéciaux spéciales au à
 """
 TITLE_MODIFIERS = frozenset(_TITLE_MODIFIERS.split())
 
@@ -225,7 +225,7 @@ california texas florida ohio virginia maryland oregon mass. calif. usa us uk de
 PLACES = frozenset(_PLACES.split())
 PLACE_PAIRS = frozenset(
     phrases(
-        "new york | los angeles | san francisco | new delhi | hong kong | tel aviv | mexico city | são paulo | rio de janeiro | buenos aires | cape town | den haag | the hague | kuala lumpur | st. petersburg | sankt petersburg | las vegas | new orleans | washington dc | washington d.c. | san diego"
+        "new zealand | united states | united kingdom | south africa | south korea | north korea | saudi arabia | sri lanka | costa rica | puerto rico | el salvador | new jersey | new mexico | new hampshire | north carolina | south carolina | north dakota | south dakota | rhode island | west virginia | santa maria | santa fe | new york | los angeles | san francisco | new delhi | hong kong | tel aviv | mexico city | são paulo | rio de janeiro | buenos aires | cape town | den haag | the hague | kuala lumpur | st. petersburg | sankt petersburg | las vegas | new orleans | washington dc | washington d.c. | san diego"
     )
 )
 
