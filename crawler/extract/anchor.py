@@ -24,6 +24,8 @@ _NO_TITLES = frozenset(
 )
 _PARAGRAPHS = frozenset({"p", "div", "td", "center", "section", "body"})
 _PARAGRAPH = 80  #: characters of a block that tells a story
+_TELLING = 200  #: characters of a paragraph of prose
+_TOLD = 4  #: paragraphs after which no headline comes
 _NEAR = 4  #: blocks between a headline and its text: byline, date, intro
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _LABEL = re.compile(
@@ -87,7 +89,22 @@ def headline_block(document: Document, site_names: Iterable[str] = ()) -> int | 
     unmarked = _unmarked(document, titles, sites)
     if unmarked is not None:
         return unmarked
-    return best[1] if best and best[0] >= 1.0 else _above_the_text(document, titles, sites)
+    if best and best[0] >= 1.0 and not _within_the_text(document, best[1]):
+        return best[1]
+    return _above_the_text(document, titles, sites)
+
+
+def _within_the_text(document: Document, block: int) -> bool:
+    """Whether a heading of a lower order stands after several paragraphs: one of the story's own, however like its title."""
+    if document.blocks[block].region.tag == "h1":
+        return False
+    told = 0
+    for before in document.blocks[:block]:
+        if len(before.text) >= _TELLING and before.link_chars * 2 < len(before.text) and before.region.zone not in _AWAY:
+            told += 1
+            if told >= _TOLD:
+                return True
+    return False
 
 
 def _above_the_text(document: Document, titles: list[str], sites: set[str]) -> int | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.document.model import Region, TextBlock
     from crawler.items import Candidate
 
+_LABELLED = 40  #: characters of a label and a name
 _SHORT = 260  #: characters of a line that may be a credit
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d{2}\b")
 _POSTED = re.compile(
@@ -85,8 +86,10 @@ def around_headline(document: Document, anchor: int | None, stop: int, *, declar
         if block.index == anchor:
             yield from _below_the_title(block, language, near(block.index, anchor) - 0.05)
             continue
-        if len(block.text) > 700 or block.link_chars >= len(block.text) or away(block.region, anchor) or _of_a_comment(block):
-            continue  # a line that is one link is a teaser
+        if len(block.text) > 700 or away(block.region, anchor) or _of_a_comment(block):
+            continue
+        if block.link_chars >= len(block.text) and not _labelled(block.text, language):
+            continue  # a line that is one link is a teaser, but for "Author: Jane Doe"
         confidence = near(block.index, anchor) - 0.05
         if anchor is not None and anchor < block.index <= anchor + 6 and _lone_name(block, blocks, language):
             yield candidate(block.text, "visible:name", 0.45)
@@ -105,6 +108,11 @@ def around_headline(document: Document, anchor: int | None, stop: int, *, declar
                     yield candidate(name, "visible:dated", confidence - 0.1)
                 elif len(line) < 120 and (found := _AFTER_DATE.fullmatch(line)) and not _RIGHTS.search(line):
                     yield from _after_date(found["rest"].strip(), language, confidence, bare=not declared)
+
+
+def _labelled(text: str, language: str | None) -> bool:
+    """Whether a short line is a label that credits, and a name."""
+    return len(text) < _LABELLED and (":" in text or "：" in text) and bylines.opens(text, language)
 
 
 def _after_date(rest: str, language: str | None, confidence: float, *, bare: bool) -> Iterator[Candidate]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawler.document import Document
     from crawler.extract.structured import Structured
 
+_LONG = 25  #: characters of a name that is as likely a headline
 _WORDS = 5  #: of a name
 _ARTICLE = re.compile(r"(?:the|der|die|das|le|la|il|el|o|de|het)\s+", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "blogspot", "wordpress"})
@@ -28,7 +29,7 @@ def candidates(document: Document, structured: Structured) -> list[Candidate]:
         name = " ".join((name or "").split())
         if (
             1 < len(name) < 70
-            and not any(t == name or (len(name) > 25 and t.startswith(name)) for t in titles)
+            and not any(t == name or (len(name) > _LONG and t.startswith(name)) for t in titles)
             and not any(c.value == name for c in found)
         ):
             found.append(Candidate(name, rule, confidence))
@@ -48,6 +49,8 @@ def candidates(document: Document, structured: Structured) -> list[Candidate]:
             add(node.text("name"), "json-ld:Organization.name", 0.7)
     for name in ("application-name", "apple-mobile-web-app-title", "publisher", "article:publisher", "dc.publisher", "copyright"):
         value = document.meta(name)
+        if value == document.title and name.startswith("app") and len(value or "") > _LONG:
+            continue  # what a page is called as an application may be its own title
         if value and not value.startswith("http"):
             add(value, f"meta:{name}", 0.7)
     hosts = host_names(document.url)

@@ -18,6 +18,7 @@ _SEPARATOR = re.compile(
 
 _HOST = re.compile(r"(?:www\.)?[\w-]{2,40}\.(?:com|org|net|info|eu|de|at|ch|fr|it|es|nl|uk|ru|cn|jp|tv|io)", re.IGNORECASE)
 _RATING = re.compile(r"[★☆✩✭⭐•·\s]{2,}")
+_CLOSING = re.compile(r"\s*[»›\"”’]+")  #: the end of a quotation, which is no separator
 _AFTER = re.compile(r"\s*[|\-–—−:·•»«›‹/~｜ㅣ_＿(\[]")
 
 
@@ -48,7 +49,12 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str] = ()) -
         title = cut
     for other in others:
         other_folded = " ".join(other.split())
-        if 15 <= len(other_folded) < len(title) and title.startswith(other_folded) and _AFTER.match(title, len(other_folded)):
+        if (
+            15 <= len(other_folded) < len(title)
+            and title.startswith(other_folded)
+            and _AFTER.match(title, len(other_folded))
+            and not _CLOSING.fullmatch(title, len(other_folded))
+        ):
             return other_folded
     return title
 

@@ -52,34 +52,7 @@ _EDITIONS = frozenset({"US", "USA", "UK", "EU", "UAE"})  #: of an outlet: no nam
 _CLAUSE = re.compile(r":\s|[?!;{}<>\[\]=+*#\\^~|%$€]|\.\.\.|…|\d{2}")
 _DOTTED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_][^\W\d_.])")
 _ARTICLES = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "our",
-        "your",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "unser",
-        "unsere",
-        "les",
-        "los",
-        "las",
-        "il",
-        "gli",
-        "how",
-        "what",
-        "why",
-        "this",
-        "that",
-        "my",
-        "more",
-        "for",
-        "with",
-        "about",
-    }
+    "the a an our your die das ein eine unser unsere ihr ihre dein deine mein meine votre notre nuestro nuestra les los las il gli how what why this that my more for with about".split()  # noqa: SIM905 - reads better than a list of short words
 )
 
 
@@ -125,6 +98,13 @@ def kind(text: str, language: str | None = None) -> Kind:
     return _cased(text, folded)
 
 
+_FOUR = 4
+_DOUBLES = """
+欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 夏侯 宇文 长孙 長孫 司徒 司空 南宫 南宮 西门 西門 东郭 端木 独孤 獨孤 百里 呼延 轩辕 軒轅 闻人 澹台 公冶 宗政 濮阳 淳于 单于 申屠 仲孙 钟离
+"""
+_DOUBLE_FAMILIES = frozenset(_DOUBLES.split())
+
+
 def _eastern(text: str, language: str | None) -> Kind:
     if text[-1] in ":：" or _EAST_LABELS.fullmatch(text):
         return "nothing"
@@ -135,6 +115,8 @@ def _eastern(text: str, language: str | None) -> Kind:
         return "person" if _japanese_name().fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
     if HANGUL.search(text):
         return "person" if _hangul_name().fullmatch(text) else "nothing" if len(text) > 14 else "organisation"
+    if language == "zh" and len(text) == _FOUR and "·" not in text and text[:2] not in _DOUBLE_FAMILIES:
+        return "nothing"  # a name of four signs begins with one of few family names of two
     if _han_name().fullmatch(text) or _japanese_name().fullmatch(text):
         return "person"
     return "nothing" if len(text) > 14 else "organisation"

@@ -16,6 +16,7 @@ from crawler.normalise.bylines.words import (
     ORG_WORDS,
     PAPER_WORDS,
     PARTICLES,
+    PICTURE_AGENCIES,
     SHORT_CONJUNCTIONS,
     SUFFIXES,
 )
@@ -269,7 +270,8 @@ def _one(piece: str, role: Role, language: str, known: dict[str, bool]) -> Credi
         return None
     piece = trimming.once(trimming.without_honorific(piece))
     if kind in {"agency", "organisation"}:
-        return Credit(piece, "photographer" if role == "photographer" else "agency", affiliation, printed, kind)
+        pictured = role == "photographer" or piece.casefold() in PICTURE_AGENCIES
+        return Credit(piece, "photographer" if pictured else "agency", affiliation, printed, kind)
     return Credit(names.proper(piece) if kind == "person" else piece, role, affiliation, printed, kind)
 
 

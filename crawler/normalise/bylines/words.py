@@ -68,7 +68,7 @@ translated by | translation by | translation | translator | translated from the 
 | çeviri | çeviren | çevirmen | перевод | перевёл | перевел | перевела | переклад | μετάφραση | ترجمة | ترجمه | תרגום | แปลโดย | penerjemah | diterjemahkan oleh
 | người dịch
 """
-_TRANSLATOR_TIGHT = """译者 | 翻译 | 编译 | 譯者 | 翻譯 | 編譯 | 译 | 譯 | 訳 | 訳者 | 翻訳 | 번역 | 옮긴이"""
+_TRANSLATOR_TIGHT = """译者 | 翻译 | 编译 | 譯者 | 翻譯 | 編譯 | 译 | 譯 | 訳 | 訳者 | 翻訳者 | 監訳 | 翻訳 | 번역 | 옮긴이"""
 _EDITOR = """
 edited by | editing by | editor | editors | additional editing by | reviewed by | medically reviewed by | fact checked by | fact-checked by | expert reviewed by
 | approved by | produced by | producer | updated by | curated by | bearbeitet von | redigiert von | redaktionelle bearbeitung | geprüft von | medizinisch geprüft von
@@ -121,6 +121,10 @@ dpa | dpa-afx | dpa/afx | dpa-infocom | dpa-tmn | dpa-afxp | afp | ap | reuters 
 | agenturen | agencies | agences | agencias | agenzie | agenzia | news agencies | nachrichtenagenturen | wire services | agentur | byråer | bureaus | агентства | inpho | servimedia | colpisa
 """
 AGENCIES = frozenset(phrases(_AGENCIES))
+#: agencies that sell pictures: they write nothing
+PICTURE_AGENCIES = frozenset(
+    phrases("sipa | getty images | getty | imago | picture alliance | picture-alliance | epa | shutterstock | istock | unsplash | pixabay")
+)
 
 _NOBODIES = """
 admin | administrator | administrateur | administrador | adminadmin | siteadmin | site admin | the admin | wp admin | wpadmin | wp-admin | superadmin | super user | superuser | webadmin | web admin | webmaster

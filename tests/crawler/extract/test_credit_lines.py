@@ -116,3 +116,34 @@ def test_a_link_to_somebodys_page_further_down_is_no_credit():
     links = "<p><a href=/people/otto-kraken>Otto Kraken</a></p>"
     gap = "<p>Pool.</p>" * 8
     assert authors(f"<h1>A whale on the wall</h1>{gap}{links}{TEXT}") == []
+
+
+def test_a_label_and_a_name_are_a_credit_though_they_are_one_link():
+    assert authors(f"<h1>A whale on the wall</h1><div><a href=/r>Author: Rosalind Tewkes</a></div>{TEXT}") == ["Rosalind Tewkes"]
+
+
+def test_a_by_in_the_middle_of_a_sentence_is_no_credit():
+    notice = "<div>Please improve it, last changed in 2019, by adding citations to reliable sources</div>"
+    assert authors(f"<h1>A whale on the wall</h1>{notice}{TEXT}") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "headline"),
+    [
+        ("A whale on the wall¶", "A whale on the wall", "A whale on the wall"),
+        ("A whale on the wall 2024-02-02 10:15 by Tessa", "A whale on the wall", "A whale on the wall"),
+        ("A whale on the east wall of...", "A whale on the east wall of the pool", "A whale on the east wall of the pool"),
+        ("« A whale on the wall »", "« A whale on the wall", "« A whale on the wall »"),
+    ],
+)
+def test_a_headline_is_neither_cut_nor_followed_by_what_stands_beside_it(heading, title, headline):
+    assert article(f"<h1>{heading}</h1>{TEXT}", title).headline == headline
+
+
+def test_a_heading_within_the_story_is_not_its_headline_however_like_the_title():
+    meta = "<meta property=og:title content='Whales: painting or carving? What a wall can bear'>"
+    story = f"{TEXT * 3}<h2>Summary - Whales: painting or carving?</h2>{TEXT}"
+    assert (
+        article(f"{meta}{story}", "Whales: painting or carving? What a wall can bear").headline
+        == "Whales: painting or carving? What a wall can bear"
+    )

@@ -308,6 +308,14 @@ def test_the_account_that_a_site_is_written_under_is_no_agency():
         ("Jane Doe , View ORCID Profile Elisa Raupe", ["Jane Doe", "Elisa Raupe"]),
         ("By Associated Press View author archive Get author RSS feed", ["Associated Press"]),
         ("新城报记者 李明", ["李明"]),
+        ("Posted by: admin in All News, Political News October 21", []),
+        ("by 深海 | カテゴリー 社会 | タグ 政治, 消費税, 経済", ["深海"]),
+        ("LILIAN ALBARET, LAURE BRISSAC Envoyés spéciaux à Toulouse", ["Lilian Albaret", "Laure Brissac"]),
+        ("Kooman, F.", ["F. Kooman"]),
+        ("u/TidePool", ["u/TidePool"]),
+        ("Ihr Finanzierungsberater", []),
+        ("文 张三", ["张三"]),
+        ("半导体代工市场：台积电占半壁江山，三星第二", []),
     ],
 )
 def test_buttons_titles_outlets_and_accounts_beside_a_name_are_no_part_of_it(line, names):
@@ -317,3 +325,19 @@ def test_buttons_titles_outlets_and_accounts_beside_a_name_are_no_part_of_it(lin
 @pytest.mark.parametrize("line", ["From staff reports", "By wire reports", "Most Popular", "Click here"])
 def test_staff_lines_and_labels_credit_nobody(line):
     assert read(line) == []
+
+
+def test_a_picture_agency_is_credited_for_pictures_alone():
+    assert read("Getty Images") == [("Getty Images", P)]
+    assert read("By Jane Doe, Getty Images") == [("Jane Doe", R), ("Getty Images", P)]
+
+
+def test_a_word_that_begins_like_a_credit_is_none():
+    assert not bylines.opens("文章导航", "zh")
+    assert bylines.opens("文/张三", "zh")
+    assert [bylines.kind(word, "zh") for word in ("文章导航", "欧阳修远", "张三")] == ["nothing", "person", "person"]
+
+
+def test_chinese_prose_is_no_bio():
+    assert bylines.from_bio("硬件再好，没有软件也是空的，专栏作者这样写道。", "zh") is None
+    assert bylines.from_bio("张三，科技专栏作者。", "zh") == "张三"
