@@ -70,6 +70,7 @@ def record(
     drafted expected.json is what Pressrow reads now: correct it by what the page says, and set "reviewed" to true.
     """
     from crawler.fixtures import keep
+    from crawler.normalise.urls import normalise
     from crawler.sites.loader import load
 
     known = load(sites)
@@ -80,6 +81,8 @@ def record(
         if capture is None:
             return code
     else:
+        if url is not None and normalise(url) is None:
+            raise click.BadParameter(f"“{url}” is no address of a page", param_hint="--url")
         capture = saved(Path(page), url, captured_at or datetime.now(UTC), charset)
     if name is not None and (not name.strip(".") or Path(name).name != name):
         raise click.BadParameter("give one folder name", param_hint="--name")

@@ -127,13 +127,18 @@ def debugging(arguments: Sequence[str]) -> bool:
 
 def complain(line: str, code: Exit) -> int:
     """Write one line to stderr and return the code."""
-    click.echo(f"pressrow: {without_secrets(line)}", err=True)
+    click.echo(f"pressrow: {printable(without_secrets(line))}", err=True)
     return code
 
 
 def one_line(text: str) -> str:
     """The text with every run of white space folded into one blank."""
     return " ".join(text.split())
+
+
+def printable(text: str) -> str:
+    """The text without characters that could steer the terminal, which a page or a name may hold."""
+    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def without_secrets(text: str) -> str:

@@ -86,6 +86,7 @@ def test_an_update_does_not_review_a_draft(folder, capsys):
         (["record", "missing.html"], "missing.html"),
         (["record", "saved.html", "--captured-at", "soon"], "2025-05-14"),
         (["record", "saved.html", "--name", "../x"], "--name"),
+        (["record", "saved.html", "--url", "heron"], "“heron” is no address of a page"),
         (["record", "https://heron.example/x", "--url", URL], "--url"),
         (["record", "ftp://heron.example/x"], "no http(s) address"),
     ],

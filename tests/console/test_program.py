@@ -59,6 +59,13 @@ def test_an_interrupt_while_modules_load_is_told_in_one_line(monkeypatch, capsys
     assert (ended.value.code, capsys.readouterr().err) == (6, "pressrow: interrupted\n")
 
 
+def test_what_could_steer_the_terminal_is_not_repeated(capsys):
+    assert run(["artcles\x1b[31m\x07"]) == 2
+    line = capsys.readouterr().err
+    assert "“artcles�[31m�”" in line
+    assert not {"\x1b", "\x07"} & set(line)
+
+
 def test_an_account_without_a_name_is_told_by_its_number(monkeypatch):
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.delenv(name, raising=False)
