@@ -38,7 +38,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("related", "related* recommend recommended recommendation recommendations recirc* trending yarpp* relatedposts outbrain* taboola* readmore readalso verwandte* weiterfuehrend* similar popular mostread onward teaserlist seealso upnext"),
     ("share", "share sharing sharedaddy social socials socialmedia addthis* addtoany followus sharebar sharebuttons sociallinks shariff"),
     ("subscribe", "newsletter newsletters subscribe subscription signup mailchimp mc4wp* optin paywallprompt"),
-    ("cookie", "cookie cookies cookiebar consent gdpr onetrust didomi cmp cookielaw"),
+    ("cookie", "cookie cookies cookiebar consent gdpr onetrust didomi cmp2 cmpbox* cmpwrapper cookielaw"),  # "cmp-text" is a text of Adobe's components
     ("bio", "bio biography authorbox authorbio authorinfo aboutauthor authordescription"),
     ("nav", "nav navbar navigation mainnav subnav topnav navi menu submenu mainmenu breadcrumb breadcrumbs topbar pagination pager paginator skiplink skiplinks"),
     ("footer", "footer colophon copyright pagefooter sitefooter"),

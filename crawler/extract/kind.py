@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract import page_shape, walls
 from crawler.normalise.urls import is_home
-from crawler.sites.addresses import likely, names_a_list
+from crawler.sites.addresses import is_pagination, likely, names_a_list
 from crawler.sites.words import SEGMENTS
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _BODY_LISTING = re.compile(
     r"(?:\A|[\s=])(?:home|blog|archive|category|tag|author|search|search-results|search-no-results|date|tax-\S+|category-\S+|tag-\S+|post-type-archive\S*|is-front|front|frontpage|path-frontpage|home-template|tag-template"
     r"|author-template|multiple-items|feed-view|view-(?:featured|category|categories)|page-taxonomy|path-taxonomy|page-taxonomy-term|front-page|homepage)(?=[\s]|\Z)"
 )
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EVENT_TEXT = re.compile(
     r"\b(?:20\d\d|uhr|venue|tickets?|register|anmeld\w+|veranstaltungsort|date and time|when|where|lieu|lugar)\b|年|月", re.IGNORECASE
 )
@@ -95,8 +96,8 @@ def _weigh(document: Document, structured: Structured, shape: PageShape, url: st
     elif guess == "article":
         scale.add(1.5, "url:article")
     elif guess == "listing":
-        scale.add(-3 if names_a_list(url) else -1.5 if shape.headlines else -0.7, "url:listing")
-    _counted(document, shape, scale)
+        scale.add(_list_weight(shape, url) if names_a_list(url) else -1.5 if shape.headlines else -0.7, "url:listing")
+    _counted(document, shape, scale, guess)
     for node in structured.nodes(*_LISTING_TYPES):
         if node.top:
             scale.add(-2, f"{node.source}:{node.type}")
@@ -143,7 +144,17 @@ def _declared(document: Document, main: Node | None, scale: _Scale) -> None:
         scale.add(-2.5, f"body class {match[0].strip(' =')}")
 
 
-def _counted(document: Document, shape: PageShape, scale: _Scale) -> None:
+def _list_weight(shape: PageShape, url: str) -> float:
+    """How far the words of an address that names a list are believed.
+
+    Some sites keep single stories under such a word ("/topic/7PM49H7yjs5"); an archive of whole posts has many linked titles.
+    """
+    if is_pagination(url) or shape.linked_headings > 2 or shape.articles > 1 or shape.run < 1_000:
+        return -3
+    return -2 if shape.run < 2_500 else -1
+
+
+def _counted(document: Document, shape: PageShape, scale: _Scale, guess: str) -> None:
     """What the text says."""
     if shape.run >= 200:
         weight = 3.5 if shape.run >= 2_500 else 2.5 if shape.run >= 1_000 else 1.5 if shape.run >= 500 else 0.7
@@ -153,7 +164,11 @@ def _counted(document: Document, shape: PageShape, scale: _Scale) -> None:
     if shape.h1 and document.title and _agree(shape.h1, document.title):
         scale.add(0.7, "h1 is the title")
     # a story that comes before any list keeps its weight, however long the lists of further stories below it are
-    first = 0.4 if not shape.before and shape.run >= 500 and shape.run_paragraphs >= 3 else 1.0
+    told = shape.run >= 500 and shape.run_paragraphs >= 3
+    # a list may have an introduction under its name; under a headline, at the address of a story, a few sentences are one
+    short = not told and shape.run >= 250 and guess in {"", "article"} and _is_headline(shape.h1) and _agree(shape.h1, document.title or "")
+    near = not shape.before or (told and shape.before == 1 and shape.linked_headings <= 2)
+    first = 0.4 if near and (told or short) else 1.0
     lists = shape.linked_headings + (shape.headlines - shape.linked_headings) * 0.6
     if lists >= 4:
         each = shape.prose / max(1.0, lists)
@@ -179,6 +194,11 @@ def _is_list(shape: PageShape, guess: str) -> bool:
         or shape.more >= 3
         or (guess == "listing" and (shape.headlines >= 2 or (shape.links >= 2 and shape.run < 100)))
     )
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a heading has the words of a sentence rather than of a name."""
+    return text.count(" ") >= 3 or len(_WIDE.findall(text)) >= 10
 
 
 def _agree(one: str, other: str) -> bool:

@@ -35,7 +35,7 @@ class PageShape:
     run_paragraphs: int = 0
     headlines: int = 0  #: blocks that are a link to another page and long enough for a headline
     linked_headings: int = 0  #: of them within h2–h6, or blocks of a card
-    before: int = 0  #: headline links before the longest run
+    before: int = 0  #: headline links before the longest run, after the first heading where it stands above that run
     more: int = 0  #: "read more" links
     articles: int = 0  #: ``<article>`` elements that stand in no other
     h1: str = ""  #: the first heading of the first order that is no link
@@ -46,6 +46,7 @@ def measure(document: Document) -> PageShape:
     """Return the counts of one document; linear in its blocks."""
     shape = PageShape()
     story, misnamed = _Run(), _Run()
+    above = 0  # headline links above the first heading: menus without a name
     for block in document.blocks:
         region = block.region
         if region.hidden:
@@ -54,6 +55,7 @@ def measure(document: Document) -> PageShape:
         zone = region.zone
         if region.tag == "h1" and not shape.h1 and zone not in _NEVER and zone != "related" and block.link_chars * 2 < size:
             shape.h1 = block.text[:300]
+            above = shape.headlines
         if zone in _AWAY:
             if zone in _SELDOM and _is_paragraph(block, size):
                 misnamed.add(_weight(block.text, size), shape.headlines)
@@ -81,7 +83,8 @@ def measure(document: Document) -> PageShape:
     story.close()
     misnamed.close()
     best = misnamed if story.best < 100 and misnamed.best > 250 else story
-    shape.run, shape.run_paragraphs, shape.before = best.best, best.best_paragraphs, best.best_before
+    shape.run, shape.run_paragraphs = best.best, best.best_paragraphs
+    shape.before = best.best_before - above if best.best_before >= above else best.best_before
     for region in document.regions:
         if region.tag == "article" and not region.hidden and region.zone not in _AWAY:
             parent = region.parent

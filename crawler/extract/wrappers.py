@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from crawler.document import Document
     from crawler.document.model import Region
 
-#: zones that themes name wrappers after ("content-sidebar-wrap", "has-right-rail", "no-share"); comments may outweigh any story
+#: zones that themes name wrappers after ("content-sidebar-wrap", "has-right-rail", "no-share")
 _UNLUCKY = frozenset({"aside", "nav", "share", "subscribe", "related", "ad", "footer", "form"})
+#: zones that may outweigh any story: only the first heading shows that a wrapper is named after them ("article comments-open")
+_HEADED = frozenset({"comments", "cookie", "bio"})
 _TRUE_TAGS = frozenset({"aside", "nav", "footer"})
 _WITHOUT_HEADING = 0.6  #: the share of the prose that a wrapper without the first heading has to hold
 
@@ -25,7 +27,7 @@ def unname(document: Document) -> None:
     openers = [
         region
         for region in document.regions
-        if region.zone in _UNLUCKY
+        if (region.zone in _UNLUCKY or region.zone in _HEADED)
         and (region.parent is None or region.parent.zone != region.zone)
         and region.last_block > region.first_block
     ]
@@ -36,19 +38,21 @@ def unname(document: Document) -> None:
     openers = [region for region in openers if region.last_block - region.first_block > half]
     if not openers:
         return
-    sums = [0]
-    total = 0
-    for block in blocks:
-        if block.region.zone != "comments":
-            total += len(block.text) - block.link_chars
-        sums.append(total)
     heading = next(
         (region.first_block for region in document.regions if region.tag == "h1" and region.last_block > region.first_block), None
     )
-    for region in openers:
+    headed = [heading is not None and region.first_block <= heading < region.last_block for region in openers]
+    talk = any(yes and region.zone == "comments" for region, yes in zip(openers, headed, strict=True))
+    sums = [0]
+    total = 0
+    for block in blocks:
+        if talk or block.region.zone != "comments":
+            total += len(block.text) - block.link_chars
+        sums.append(total)
+    for region, yes in zip(openers, headed, strict=True):
         inside = sums[region.last_block] - sums[region.first_block]
-        headed = heading is not None and region.first_block <= heading < region.last_block
-        if inside * 2 > total and (headed or (inside > _WITHOUT_HEADING * total and _plain(region))):
+        wide = inside > _WITHOUT_HEADING * total and region.zone in _UNLUCKY and _plain(region)
+        if inside * 2 > total and (yes or wide):
             _reset(document, region)
 
 

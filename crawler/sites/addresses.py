@@ -156,7 +156,7 @@ def _queried(query: str, segments: list[str], guess: Likely) -> tuple[Likely, bo
         if role == "format" and (value in _FEED_VALUES or value.startswith("comments-rss")):
             return "feed", False
         if role == "id" and value[-1:] in _DIGITS:
-            if name == "p" and segments:  # on a path, ?p= is a page number
+            if name == "p" and segments and len(value) < 4:  # on a path, ?p= is a page number; a post of a blog below a path has a long one
                 verdict, paged = verdict or "listing", True
             else:
                 verdict = "article"

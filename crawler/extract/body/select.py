@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.extract.body import fallback, lines
+from crawler.extract.body import fallback, lines, teasers
 from crawler.extract.body.container import View, find, parts
 from crawler.extract.body.intro import intros
 from crawler.extract.body.measure import units
@@ -78,6 +78,7 @@ def _visible(story: Story, document: Document, headline: int | None, titles: Ite
         rule = places.rule(blocks[i])
         if rule:
             rules[i] = rule
+    teasers.mark(blocks, order, rules)
     keys = {key for key in map(lines.folded, titles) if key}
     if headline is not None:
         keys.add(lines.folded(blocks[headline].text))

@@ -52,6 +52,10 @@ _CREDIT_LINE = re.compile(
     r"|.{2,60}\s?[/|]\s?(?:getty images|reuters|afp|shutterstock|epa|dpa|alamy|imago\w*|istock\w*|picture alliance|unsplash|pixabay|wikimedia commons)(?:\s?[/|].{2,40})?|getty images|shutterstock(?:\.com)?",
     re.IGNORECASE,
 )
+#: what readers wrote, not the commentary of a match ("live-match-comments", "commentaires du match")
+_READERS = re.compile(
+    r"(?:^|\s)(?:(?!live|match)[\w-])*(?:comments?(?![a-z])|comment-?(?:list|area|section|thread)|disqus|livefyre|respond|replies|kommentare|comentarios|reacties)"
+)
 _HOLDER = re.compile(r"image|img|photo|picture|figure|bild|foto|media|thumb|caption")
 _CLOSED = (")", ").", "）", "）。", "]", "].", "】")
 
@@ -145,6 +149,8 @@ class Places:
         zone = region.zone if region.parent is not None and region.zone != region.parent.zone else ""
         if region.index < len(view.zones) and not view.zones[region.index]:
             zone = ""
+        if zone == "comments" and _READERS.search(region.tokens):
+            return "zone:comments"  # they may well be longer than the story
         if zone and mass < self.limit and not (region.tag == "p" and region.tokens and self._usual(region.tokens)):
             early = region.last_block <= self.first
             if early and zone in _DROPPED_ZONES:

@@ -75,6 +75,11 @@ LISTINGS = {
         page(teasers('<div class="post"><h2><a href="/2026/05/{slug}/">{title}</a></h2><p>' + SENTENCE * 3 + "</p><p>" + SENTENCE * 2 + "</p></div>"), body_class="blog"),
         "https://courier.example/blog/",
     ),
+    "a section that prints whole posts under its word": (
+        page(f"<h1>Culture of the harbour</h1>{teasers('<h2><a href=/2026/05/{slug}/>{title}</a></h2>' + f'<p>{SENTENCE * 3}</p>' * 5)}", title="Culture of the harbour | Courier"),
+        "https://courier.example/category/culture/",
+    ),
+    "a list with an introduction under its name": (page(f"<h1>Stories of the harbour bridge</h1><p>{SENTENCE * 3}</p>{teasers(ITEM)}", title="Stories of the harbour bridge"), "https://courier.example/bridge/"),
     "a Chinese section": (
         page("<ul>" + "".join(f'<li><a href="/2026/{n}.html">{t}</a><p>{CHINESE[:30]}</p></li>' for n, t in enumerate(["港口大桥历时两年修缮后重新开放通车", "市议会投票决定周末末班车延后运行", "学生用回收零件建成校园自动气象站", "博物馆展出百年来无人读过的家书", "渡轮时刻表今年秋天再次调整的原因"])) + "</ul>"),
         "https://courier.example/zh/",
@@ -125,6 +130,14 @@ ARTICLES = {
     "a story with a cookie banner first": (page(f'<div class="cookie-consent"><p>We use cookies.</p></div><h1>{TITLES[0]}</h1>{story(2)}', title=TITLES[0]), "https://c.example/a-b-c-d"),
     "Drupal": (page(f'<div class="node node-article"><h1 class="title">{TITLES[0]}</h1><div class="field field-name-body"><div class="field-item">{story(3)}</div></div></div>', body_class="page-node page-node-12 node-type-article", title=TITLES[0]), "https://c.example/node/12"),
     "Arabic": (page("<h1>افتتاح جسر الميناء</h1>" + "<p>قال المنظمون يوم الثلاثاء إن أكثر من تسعمئة شخص حضروا للاستماع إلى المتحدثين في اليوم الثاني من المؤتمر الدولي.</p>" * 3, title="افتتاح جسر الميناء"), "https://c.example/ar/12345"),
+    "a short story among many headlines": (
+        page(f"<div>{teasers(ITEM)}</div><h1>{TITLES[5]}</h1>{story(1)}{story(1)}<div>{teasers(ITEM) * 3}</div>", title=f"{TITLES[5]} | Courier"), "https://c.example/2026/05/local-bakery-wins-prize"
+    ),
+    "a long story at the address of a topic": (page(f"<h1>{TITLES[6]}</h1>{story(12)}<div>{teasers(ITEM) * 3}</div>", title=TITLES[6]), "https://c.example/topic/7PM49H7yjs5"),
+    "a post of a blog below a path": (page(f"<h2>{TITLES[6]}</h2>{story(6)}", title=TITLES[6]), "https://c.example/blog/?p=6578"),
+    "a page of Adobe's components": (
+        page(f"<div class='cmp-container'><h1>{TITLES[6]}</h1>" + f"<div class='cmp cmp-text'>{story(1)}</div>" * 6 + "</div>", title=TITLES[6]), "https://c.example/robots-learn-to-sort-fruit"
+    ),
     "a live page": (page(f"<h1>{TITLES[0]} – live</h1>" + "".join(f"<h3>10:{n}0</h3><p>{SENTENCE}</p>" for n in range(6)), title=f"{TITLES[0]} – live"), "https://c.example/live/2026/may/12/harbour-bridge-live"),
 }  # fmt: skip
 

@@ -23,7 +23,17 @@ def article(body, title="What the pier means for the island"):
 
 @pytest.mark.parametrize(
     "wrapper",
-    ["content-sidebar-wrap", "widget Blog Blog1", "l-outer--nav", "has-right-rail", "entry share themeform", "elementor-widget-wrap"],
+    [
+        "content-sidebar-wrap",
+        "widget Blog Blog1",
+        "l-outer--nav",
+        "has-right-rail",
+        "entry share themeform",
+        "elementor-widget-wrap",
+        "article comments-open",
+        "cookie-consent-given page",
+        "cmp cmp-container",
+    ],
 )
 def test_a_wrapper_with_an_unlucky_name_is_the_page(wrapper):
     found = article(
@@ -34,6 +44,15 @@ def test_a_wrapper_with_an_unlucky_name_is_the_page(wrapper):
     assert [author.name for author in found.authors] == ["Ada Quill"]
     assert found.published.value == "2024-02-12"
     assert all(day in found.text for day in DAYS)
+
+
+def test_comments_inside_a_wrapper_named_after_them_stay_comments():
+    talk = "".join(f"<li><p>{name} said: {'I have always liked that pier and its ferry. ' * 9}</p></li>" for name in ("Tom", "Uma", "Vera"))
+    found = article(
+        f"<div class='article comments-open'><h1>Ferries stop at the pier again</h1>{TEXT}<div id=comments><ol>{talk}</ol></div></div>"
+    )
+    assert all(day in found.text for day in DAYS)
+    assert "said:" not in found.text
 
 
 def test_a_sidebar_inside_such_a_wrapper_stays_one():
