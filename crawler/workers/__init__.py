@@ -7,5 +7,5 @@
 ``pool``     the crawler's side: sends tasks, watches time, replaces workers that were killed or died
 
 A worker that is stuck (``worker_timeout``), needs too much memory (``worker_memory``) or dies (``worker_died``) costs
-the one page it was reading.
+the one page it was reading; where it died, another worker reads the page once more before that is given up.
 """

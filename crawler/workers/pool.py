@@ -38,6 +38,7 @@ def _framed(value: Any) -> memoryview:
 class _Job:
     frame: memoryview
     answer: asyncio.Future[Any]
+    again: bool = False  #: a worker has died of it, or with it
 
 
 class _Worker(asyncio.Protocol):
@@ -120,9 +121,13 @@ class _Worker(asyncio.Protocol):
             self._clock.cancel()
         running = self.jobs.popleft() if self.jobs and self.pid else None
         if running and not running.answer.done():
-            reason = "worker_timeout" if self._killed else "worker_died"
-            detail = f"longer than {self.pool.timeout:g} s" if self._killed else ""
-            running.answer.set_exception(WorkerError(reason, detail))
+            if self._killed:
+                running.answer.set_exception(WorkerError("worker_timeout", f"longer than {self.pool.timeout:g} s"))
+            elif running.again:
+                running.answer.set_exception(WorkerError("worker_died", "twice"))
+            else:  # it may not be the page's doing, and a listing would take all it names with it
+                running.again = True
+                self.jobs.appendleft(running)
         self.pool.lost(self)
 
     def close(self) -> None:
@@ -220,7 +225,7 @@ class WorkerPool:
         self._hand_out()
 
     def lost(self, worker: _Worker) -> None:
-        """A worker is gone: what only lay in its socket goes to another one."""
+        """A worker is gone: what only lay in its socket goes to another one, and what it was reading when it died, once."""
         self._workers.remove(worker)
         self._waiting.extendleft(reversed(worker.jobs))
         worker.jobs.clear()

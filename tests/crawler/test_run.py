@@ -130,7 +130,7 @@ def test_an_interrupt_does_not_wait_for_a_page_that_hangs_and_a_second_one_chang
     assert crawling.rows(tmp_path / "crawl.db", "select state from frontier where url like '%/hang'") == [("waiting",)]
 
 
-def test_a_worker_that_is_killed_costs_one_page(tmp_path):
+def test_a_worker_that_is_killed_costs_nothing(tmp_path):
     import psutil
 
     origin, links = many(40, 0.1)
@@ -142,9 +142,7 @@ def test_a_worker_that_is_killed_costs_one_page(tmp_path):
     report = crawling.ended(process)
     origin.close()
     assert report["exit_code"] == 0
-    ended = [crawling.ends(db)[link] for link in links]
-    assert ended.count(("done", None)) >= 39
-    assert set(ended) <= {("done", None), ("failed", "worker_died")}
+    assert {crawling.ends(db)[link] for link in links} == {("done", None)}
 
 
 def test_a_host_that_cannot_be_reached_is_told_by_the_exit_code(tmp_path):

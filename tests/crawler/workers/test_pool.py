@@ -16,7 +16,7 @@ TASKS = """
 import ctypes, os, time
 
 def run(task, setup):
-    kind, value = task
+    kind, value, *_ = task
     if kind == "echo":
         return value, setup, os.getpid()
     if kind == "hang":
@@ -28,6 +28,14 @@ def run(task, setup):
         ctypes.string_at(0)
     if kind == "exit":
         os._exit(3)
+    if kind == "dies":
+        with open(value, "a+") as file:
+            file.write("x")
+            file.seek(0)
+            times = len(file.read())
+        if times <= task[2]:
+            os._exit(3)
+        return times
     if kind == "raise":
         raise ValueError("odd page")
     if kind == "size":
@@ -87,6 +95,16 @@ def test_a_bad_page_costs_itself_alone(task, reason):
     assert [type(f) for f in failed] == [WorkerError]
     assert failed[0].reason == reason
     assert after[0] == "after"
+
+
+@pytest.mark.parametrize(("deaths", "answer"), [(1, 2), (2, "worker_died")])
+def test_what_was_read_when_a_worker_died_is_read_once_more_and_not_twice(tmp_path, deaths, answer):
+    async def use(pool):
+        results = await asyncio.gather(pool.run(("dies", str(tmp_path / "times"), deaths)), pool.run(("echo", 1)), return_exceptions=True)
+        return results[0].reason if isinstance(results[0], WorkerError) else results[0], results[1][0]
+
+    assert with_pool(use, count=1) == (answer, 1)
+    assert (tmp_path / "times").read_text() == "xx"
 
 
 def test_an_exception_of_the_reader_is_told_and_keeps_the_worker():
