@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TOLD_RULES: Final = "1"
 MOST: Final = 5  #: events that one article may tell of
+LOOKED_AT: Final = 20_000  #: characters of a text that may tell of one
 _STOP = re.compile(r"[.!?]+(?=\s)|[。！？\n]")
 _NO_STOP = re.compile(r"(?:\b[A-ZÀ-Þ][a-z]{0,3}|(?<!\d)\d{1,3})\Z")  # before a full stop that ends no sentence: Mass., St., 7.
 _DATELINE = re.compile(r"\A[^—–]{3,60}[—–]\s")
@@ -96,8 +97,8 @@ def told_events(article: Mapping[str, Any]) -> list[ToldEvent]:
         cut = reading.tokens.get(field)
         if cut is None:
             continue
-        text = reading.fields[field][:20_000]
-        for named in names_in(text, cut):
+        text = reading.fields[field][:LOOKED_AT]
+        for named in names_in(reading.fields[field], cut):  # the whole of it, which the words were cut from
             if named.end > len(text):
                 break
             key = tuple(words_of(read_name(named.name).series or named.name))

@@ -39,6 +39,11 @@ def test_a_series_with_a_town_behind_a_colon_is_the_one_of_that_town():
     assert (found.starts, found.ends, found.length) == (date(2014, 5, 7), date(2014, 5, 8), 2)
 
 
+def test_of_a_long_text_the_beginning_counts_whatever_is_named_further_down():
+    found = only(ENDED + "\n\n" + "They spoke of trams. " * 1_000 + "The Quarry Lake Summit opened in Lisbon.", dateline_date="2016-10-09")
+    assert found.name == "14th Larkfield Poland Forum"
+
+
 def test_without_a_day_of_publication_days_stay_unknown():
     found = only("GadgetPress Disrupt: Lisbon opened its second day with a talk by a maker of kettles.")
     assert (found.starts, found.length) == (None, 2)
