@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crawler.normalise.dates.digits import chinese_number
-from crawler.relate.coverage.names import Edition, roman_number
+from crawler.relate.coverage.names import GLUED, Edition, roman_number
 from crawler.relate.coverage.tokens import fold
 from crawler.relate.coverage.words import ORDINAL_WORDS
 
 if TYPE_CHECKING:
     from crawler.relate.coverage.reading import Occurrence, Reading
 
-GLUED: Final = re.compile(r"([^\W\d_]{3,})(20\d\d|[0-4]\d)\Z")
 _LEFT = re.compile(
     r"(?:(?P<year>(?<!\d)(?:19|20)\d\d)\s?年?度?的?|第\s?(?P<han>\d{1,3}|[一二三四五六七八九十廿]{1,4})\s?[届屆回次]|(?P<number>(?<![\d.,])\d{1,3})(?:\s?(?:st|nd|rd|th|er|re|e|ème|eme|ère|ste|de|º|ª|°)|\.)|(?P<roman>\b[IVXL]{1,7})"
     r"|(?P<relative>last|this|next|previous|letztjährigen|vergangenen|diesjährigen|nächsten|去年的?|今年的?|明年的?)(?:\s(?:year|week|month|weekend|spring|summer|autumn|fall|winter|jahres?|tagen)(?:['’]s)?)?|(?P<word>[A-Za-zÀ-ɏ]{3,14}))"

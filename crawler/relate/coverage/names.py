@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Kind = Literal["name", "alias", "acronym", "series", "short", "session", "speaker", "organiser"]
 MAX_WORDS: Final = 24  #: of a name
 _YEAR = re.compile(r"(?<![\d.,:/-])((?:19|20)\d\d)(?:\s?[/–-]\s?(?:\d{4}|\d\d))?(?![\d:]|[.,]\d)(?:\s?年)?|(?<=[^\W\d_])\s?['’‘](\d\d)\b")
+GLUED: Final = re.compile(r"([^\W\d_]{3,})(20\d\d|[0-4]\d)\Z")  #: a word that is a name with its year: FairCon26
 _GLUED = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,})((?:20)\d\d|[0-4]\d)(?!\w)")
 _ORDINAL = re.compile(
     r"(?<![\w.,])(\d{1,3})(?:\s?(?:st|nd|rd|th|er|re|e|ème|eme|ère|º|ª|°|de|ste)\b|[º°ª]|\.(?=\s[^\W\d_]))|第\s?(\d{1,3}|[一二三四五六七八九十廿]{1,4})\s?[届屆回次]",

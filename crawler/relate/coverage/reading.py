@@ -7,9 +7,8 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from crawler.relate.coverage.editions import GLUED
 from crawler.relate.coverage.facts import Place, day_of, moment_of
-from crawler.relate.coverage.names import Edition
+from crawler.relate.coverage.names import GLUED, Edition
 from crawler.relate.coverage.printed_days import DayMention, MonthMention, as_day, months_without_days, numeric_days, worded_days
 from crawler.relate.coverage.tokens import Tokens, fold, tokens, words_of
 from crawler.relate.coverage.words import TOP_LEVELS
