@@ -52,6 +52,11 @@ def likely(url: str, profile: Profile | None = None) -> Likely:
     return shape(url, profile)[0]
 
 
+def is_pagination(url: str) -> bool:
+    """Return whether an address names a further page of a listing (``/page/2/``, ``?paged=2``)."""
+    return _shape(url[:2_048])[1]
+
+
 def resolve(href: str, base: str, root: str) -> tuple[str, str | None]:
     """Return the absolute address that an href on the page ``base`` means, and its normalised form; None there where it means none.
 
@@ -78,7 +83,7 @@ def names_a_list(url: str) -> bool:
 
 
 def shape(url: str, profile: Profile | None = None) -> tuple[Likely, bool]:
-    """Return ``likely(url, profile)``, and whether the address names a further page of a listing (``/page/2/``, ``?paged=2``)."""
+    """Return ``likely(url, profile)`` and ``is_pagination(url)`` in one look."""
     found = _shape(url[:2_048])
     verdict = profile.judge(url) if profile is not None else None
     if verdict is None:

@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.sites import Profile
-from crawler.sites.addresses import likely, shape
+from crawler.sites.addresses import is_pagination, likely
 
 SHAPES = {
     "home": ["/", "", "/en/", "/zh-hant/", "/index.html", "/de/index.php", "/pt-br"],
@@ -29,12 +29,12 @@ def test_an_address_is_judged_by_its_shape(kind, path):
     "path", ["/page/2/", "/news/page/3", "/?paged=2", "/news?page=4", "/list/p2", "/seite/2", "/blog/page-3.html", "/x?start=20"]
 )
 def test_further_pages_are_told(path):
-    assert shape(f"https://c.example{path}")[1]
+    assert is_pagination(f"https://c.example{path}")
 
 
 @pytest.mark.parametrize("path", ["/", "/news/", "/2026/05/", "/page/about", "/?page=about", "/news/p53nguin"])
 def test_other_pages_are_not(path):
-    assert not shape(f"https://c.example{path}")[1]
+    assert not is_pagination(f"https://c.example{path}")
 
 
 def test_the_patterns_of_a_profile_win():
@@ -72,4 +72,4 @@ def test_the_patterns_of_a_profile_win():
 )
 def test_any_string_gets_an_answer_soon(url):
     assert likely(url)
-    assert shape(url)[1] in {True, False}
+    assert is_pagination(url) in {True, False}
