@@ -1,6 +1,8 @@
 # Needs Python 3.11 or newer, make and git. Every target does its own set-up in .venv (PYTHON=… chooses the interpreter).
 
 BIN := .venv/bin
+# compiled modules are kept whatever the caller's environment says: tests and crawls start many processes
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test soak bench bench-storage lint format types layers docs schema ready-run ready-dev
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from console.cli.program import run
 from console.demo.server import DemoSites
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def pressrow(*arguments, cwd=None, timeout=120, text=True):
     """Run the command line in a process of its own."""
     command = [sys.executable, "-m", "console", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=text, timeout=timeout, check=False, stdin=subprocess.DEVNULL)
+
+
+def asked(*arguments, cwd=None, text=True):
+    """What ``pressrow`` gives, run in this process: for commands that only ask or are refused, which would load the same again."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True) for _ in range(2)]
+    with chdir(cwd or Path.cwd()), redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+        code = run([*map(str, arguments)])
+    out, err = (stream.buffer.getvalue() for stream in streams)
+    return subprocess.CompletedProcess(arguments, code, out.decode() if text else out, err.decode() if text else err)
 
 
 @dataclass
@@ -42,7 +51,7 @@ class Crawled:
 
     def rows(self, listing, *more):
         """The rows that a listing prints."""
-        done = pressrow(listing, "--db", self.db, "--format", "jsonl", *more)
+        done = asked(listing, "--db", self.db, "--format", "jsonl", *more)
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 

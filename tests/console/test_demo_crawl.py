@@ -12,7 +12,7 @@ from console.demo.gold import gold
 from console.demo.pages import Answer
 from console.demo.server import SITES, DemoSites
 from crawler.errors import FAILED_REASONS, SKIPPED_REASONS
-from tests.console.conftest import Crawled, pressrow
+from tests.console.conftest import Crawled, asked, pressrow
 
 EXPECTED = [(site, path) for site in SITES for path in gold()[site]]
 PRINTED = {(site, a.path): a for site in SITES for a in load(site)}
@@ -89,7 +89,7 @@ def test_every_reason_is_one_of_the_closed_list(crawled):
     report = crawled.rows("crawls")[0]
     known = {*FAILED_REASONS, *SKIPPED_REASONS, "stored"}
     assert {re.sub(r"^http_\d{3}$", "http_NNN", reason) for reason in report["outcomes"]} <= known
-    urls = pressrow("crawls", "urls", report["crawl"], "--db", crawled.db, "--format", "jsonl")
+    urls = asked("crawls", "urls", report["crawl"], "--db", crawled.db, "--format", "jsonl")
     rows = [json.loads(line) for line in urls.stdout.splitlines()]
     assert {"url", "requested_url", "state", "reason", "tries", "depth", "found_on", "status"} == set(rows[0])
     assert {row["state"] for row in rows} <= {"done", "failed", "skipped"}
@@ -121,7 +121,7 @@ def test_a_second_crawl_adds_no_row_and_asks_with_validators_and_a_changed_page_
 
 def stored(place):
     """How many rows of articles and events there are."""
-    done = pressrow("db", "stats", "--db", place.db, "--format", "jsonl")
+    done = asked("db", "stats", "--db", place.db, "--format", "jsonl")
     rows = json.loads(done.stdout)["rows"]
     return {name: rows[name] for name in ("articles", "article_revisions", "events", "event_revisions", "people")}
 
@@ -140,6 +140,6 @@ def test_the_demo_ends_with_tables_and_the_next_commands_and_says_0_new_rows_the
     assert "  0 new rows of articles and events" in second.stdout
     for command in commands:
         words = command.split()[1:]
-        done = pressrow(*words, cwd=tmp_path)
+        done = asked(*words, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert done.stdout

@@ -17,10 +17,15 @@ from console.cli.program import run
 from console.exits import Exit, exit_of
 from crawler.spiders import ending
 from storage import errors
-from tests.console.conftest import pressrow
+from tests.console.conftest import asked, pressrow
 
 NOBODY = "http://127.0.0.1:1/"
 CRAWL = ["crawl", "--contact", "desk@example.org", NOBODY]
+
+
+def ended(words, *more, cwd=None):
+    """How a command ends; what begins a crawl has a process of its own, since a reactor starts only once."""
+    return (pressrow if words[0] in {"crawl", "demo"} else asked)(*words, *more, cwd=cwd)
 
 
 def told(done, code):
@@ -55,14 +60,14 @@ def told(done, code):
     ],
 )
 def test_wrong_usage_is_one_line_that_names_the_place(words, part, tmp_path):
-    assert part in told(pressrow(*words, cwd=tmp_path), Exit.USAGE)
+    assert part in told(asked(*words, cwd=tmp_path), Exit.USAGE)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_manifest_that_is_no_json_is_told_with_file_and_line(tmp_path):
     manifest = tmp_path / "rows.jsonl"
     manifest.write_text('{"id": 1, "path": "x.html"}\n{"id": 2,\n')
-    assert f"{manifest}:2" in told(pressrow("extract", "--manifest", manifest), Exit.USAGE)
+    assert f"{manifest}:2" in told(asked("extract", "--manifest", manifest), Exit.USAGE)
 
 
 def test_a_manifest_without_line_ends_is_not_read_whole(monkeypatch, capsys):
@@ -93,7 +98,7 @@ def test_a_private_address_that_was_not_allowed_is_refused(tmp_path):
 def test_a_file_that_is_no_database_is_told_and_left_alone(words, tmp_path):
     file = tmp_path / "notes.db"
     file.write_text("these are notes, not a database " * 100)
-    line = told(pressrow(*words, "--db", f"sqlite:///{file}"), Exit.STORAGE)
+    line = told(ended(words, "--db", f"sqlite:///{file}"), Exit.STORAGE)
     assert "notes.db" in line
     assert file.read_text().startswith("these are notes")
 
@@ -101,16 +106,16 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(words, tmp_path):
 @pytest.mark.parametrize("words", [["articles"], CRAWL, ["db", "upgrade"], ["demo"]])
 def test_a_database_of_a_newer_version_is_told_and_left_alone(words, tmp_path):
     url = f"sqlite:///{tmp_path / 'future.db'}"
-    assert pressrow("db", "upgrade", "--db", url).returncode == 0
+    assert asked("db", "upgrade", "--db", url).returncode == 0
     with sqlite3.connect(tmp_path / "future.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    assert "newer" in told(pressrow(*words, "--db", url, cwd=tmp_path), Exit.SCHEMA)
+    assert "newer" in told(ended(words, "--db", url, cwd=tmp_path), Exit.SCHEMA)
     with sqlite3.connect(tmp_path / "future.db") as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
 
 
 def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path):
-    assert "no.db" in told(pressrow("articles", "--db", f"sqlite:///{tmp_path / 'no.db'}"), Exit.STORAGE)
+    assert "no.db" in told(asked("articles", "--db", f"sqlite:///{tmp_path / 'no.db'}"), Exit.STORAGE)
     assert not (tmp_path / "no.db").exists()
 
 
@@ -120,7 +125,7 @@ def test_the_password_of_a_database_is_never_shown():
 
 
 def test_a_crawl_that_is_not_there_is_told(crawled):
-    assert "no crawl 99" in told(pressrow("crawls", "--db", crawled.db, "urls", "99"), Exit.USAGE)
+    assert "no crawl 99" in told(asked("crawls", "--db", crawled.db, "urls", "99"), Exit.USAGE)
 
 
 def test_the_crawler_and_the_command_give_an_error_the_same_code():

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.console.conftest import pressrow
+from tests.console.conftest import asked
 
 
 def test_articles_come_newest_first(crawled):
@@ -42,7 +42,7 @@ def test_a_site_is_chosen_by_host_and_port(crawled):
 
 
 def test_csv_holds_as_many_rows_as_jsonl_and_no_formula(crawled):
-    done = pressrow("articles", "--db", crawled.db, "--format", "csv", text=False)
+    done = asked("articles", "--db", crawled.db, "--format", "csv", text=False)
     rows = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline="")))
     assert len(rows) == len(crawled.rows("articles"))
     assert not [cell for row in rows for cell in row.values() if cell[:1] in {"=", "+", "-", "@"}]
@@ -51,20 +51,20 @@ def test_csv_holds_as_many_rows_as_jsonl_and_no_formula(crawled):
 @pytest.mark.parametrize("listing", ["articles", "events", "issues", "crawls"])
 def test_every_listing_has_a_table_as_wide_as_told(crawled, listing, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
-    done = pressrow(listing, "--db", crawled.db)
+    done = asked(listing, "--db", crawled.db)
     assert done.returncode == 0, done.stderr
     assert done.stdout
 
 
 def test_the_addresses_of_a_crawl_say_how_each_ended(crawled):
-    done = pressrow("crawls", "--db", crawled.db, "urls", "1", "--format", "csv")
+    done = asked("crawls", "--db", crawled.db, "urls", "1", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert {row["state"] for row in rows} <= {"done", "skipped", "failed"}
     assert any(row["found_on"] for row in rows)
 
 
 def test_the_database_is_sound_and_says_what_it_holds(crawled):
-    assert pressrow("db", "check", "--db", crawled.db).returncode == 0
-    shown = pressrow("db", "stats", "--db", crawled.db).stdout
+    assert asked("db", "check", "--db", crawled.db).returncode == 0
+    shown = asked("db", "stats", "--db", crawled.db).stdout
     assert "article_revisions" in shown
     assert "zh-Hans" in shown

@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 
 import click
 import pytest
@@ -89,9 +88,9 @@ def test_every_command_of_the_overview_loads_and_has_help():
 def test_the_overview_takes_less_than_half_a_second():
     took = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = sum(os.times()[2:4])  # of processor time, in processes that have ended: others may load the machine
         subprocess.run([sys.executable, "-m", "console", "--help"], capture_output=True, check=True)
-        took.append(time.perf_counter() - started)
+        took.append(sum(os.times()[2:4]) - started)
     assert min(took) < 0.5
 
 
