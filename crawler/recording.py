@@ -35,7 +35,7 @@ def fetch(options: CrawlOptions) -> Recording:
     with TemporaryDirectory(prefix="pressrow-record-") as folder:
         kept = Path(folder) / "archive"
         db = f"sqlite:///{Path(folder) / 'record.db'}"
-        report = run_crawl(replace(options, db=db, spider="listings", archive=str(kept), max_pages=1, max_depth=0, workers=1))
+        report = run_crawl(replace(options, db=db, spider="listings", archive=str(kept), max_pages=1, max_depth=0, workers=1, relate=False))
         ended = _ended(db, int(report["crawl"]))
         answered = ended.get("url")
         responses = [answer for answer in archive.iterate(kept) if answer.url == answered] if kept.is_dir() else []

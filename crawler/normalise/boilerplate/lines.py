@@ -17,34 +17,43 @@ _BULLETS = " \t\u00a0_=~•●◦▪■□◆◇▸*·-–—|»«>+#"
 _CLOSING = " \t\u00a0:：.。…!！>»→|-–—›"
 _OPENING: Final = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}  #: brackets around a whole line
 _REST = r"(?:\s?.{0,200})"
+_REPEATED: Final = frozenset("?*+{")  #: behind a letter: how often it stands
 
 
 class _Table:
-    """Patterns found by the letter that a line begins with, joined into one regular expression a letter when first needed."""
+    """Patterns found by the letters that a line begins with, joined into one regular expression for each two letters when first needed."""
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self.patterns: dict[str, list[tuple[str, str]]] = {}
+        self.patterns: dict[str, list[tuple[str, str, str]]] = {}  #: by first letter: second letter, pattern, rule
         for rule, patterns in table.items():
             for pattern in patterns:
-                for first in _firsts(pattern):
-                    self.patterns.setdefault(first, []).append((pattern.replace(r"\X", _REST), rule))
-        self.joined: dict[str, re.Pattern[str]] = {}
+                for start in sorted(_starts(pattern)):
+                    self.patterns.setdefault(start[:1], []).append((start[1:], pattern.replace(r"\X", _REST), rule))
+        self.joined: dict[str, tuple[re.Pattern[str] | None, list[str]]] = {}
 
     def rule(self, first: str, line: str) -> str | None:
         """The rule of the first pattern that the whole line matches."""
-        found = self.patterns.get(first)
-        if found is None:
+        if first not in self.patterns:
             return None
-        joined = self.joined.get(first)
-        if joined is None:
-            alternatives = "|".join(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(found))
-            joined = self.joined[first] = re.compile(alternatives, re.IGNORECASE | re.DOTALL)
-        match = joined.fullmatch(line)
-        return found[int(match.lastgroup[1:])][1] if match is not None and match.lastgroup else None
+        second = line[1:2].lower() if first else ""
+        start = first + second if second.isascii() else first
+        joined, rules = self.joined.get(start) or self._join(start)
+        match = joined.fullmatch(line) if joined else None
+        return rules[int(match.lastgroup[1:])] if match is not None and match.lastgroup else None
+
+    def _join(self, start: str) -> tuple[re.Pattern[str] | None, list[str]]:
+        """The patterns that a line with this start may match, as one, and their rules: few, since compiling takes its time."""
+        found = [
+            (pattern, rule) for second, pattern, rule in self.patterns[start[:1]] if not second or not start[1:] or second == start[1:]
+        ]
+        alternatives = "|".join(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(found))
+        joined = re.compile(alternatives, re.IGNORECASE | re.DOTALL) if found else None
+        self.joined[start] = joined, [rule for _, rule in found]
+        return self.joined[start]
 
 
-def _firsts(pattern: str) -> set[str]:
-    """The letters that a pattern may begin with, lower case; ``{""}`` where they cannot be told."""
+def _starts(pattern: str) -> set[str]:
+    """The two letters that a pattern may begin with, lower case; one where the second, ``{""}`` where the first cannot be told."""
     optional = False
     if pattern.startswith("(?:"):
         depth = 0
@@ -65,22 +74,24 @@ def _firsts(pattern: str) -> set[str]:
             else:
                 alternatives[-1] += sign
         alternatives[0] = alternatives[0].removeprefix("(?:")
-        firsts = {first for alternative in alternatives for first in _firsts(alternative)}
-        return firsts | _firsts(rest) if optional else firsts
+        firsts = {first for alternative in alternatives for first in _starts(alternative)}
+        return firsts | _starts(rest) if optional else firsts
     first = pattern[:1]
     if first == "\\":
         second = pattern[1:2]
         if second == "d":
             return set("0123456789")
         if second in "([":
-            return {second, *(_firsts(pattern[3:]) if pattern[2:3] == "?" else ())}
+            return {second, *(_starts(pattern[3:]) if pattern[2:3] == "?" else ())}
         return {second} if not second.isalpha() else {""}
     if first in "[.(^":
         return {""}
     lowered = first.lower()
-    if pattern[1:2] == "?":
-        return {lowered, *_firsts(pattern[2:])}
-    return {lowered}
+    second = pattern[1:2]
+    if second == "?":
+        return {lowered, *_starts(pattern[2:])}
+    plain = second.isascii() and (second.isalnum() or second == " ") and pattern[2:3] not in _REPEATED
+    return {lowered + second.lower() if plain else lowered}
 
 
 #: a line about a newsletter that speaks to its reader and asks to join it is a prompt, however many sentences it has

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.normalise.boilerplate import is_boilerplate
+from crawler.normalise.boilerplate import is_boilerplate, lines
 
 LABELS = {
     "related": [
@@ -185,3 +185,28 @@ def test_prompts_appeals_and_credits_are_told_by_their_words(line, position, rul
 @pytest.mark.parametrize("line", ["Your support helps, he told her, and she wept?", "Interested in mills, he bought three of them.", "2018年进口继续扩大，突破3000亿美元"])  # fmt: skip
 def test_sentences_with_such_words_are_none(line):
     assert is_boilerplate(line, position="head") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "starts"),
+    [
+        ("read more", {"re"}),
+        ("Read", {"re"}),
+        ("(?:read|see all) also", {"re", "se"}),
+        ("(?:à )?(?:lire|voir)", {"à ", "li", "vo"}),
+        ("l(?:äs|es)", {"l"}),
+        ("läs", {"l"}),  # the second letter of the line may be written in another case
+        ("ab?c", {"a"}),
+        ("a?bc", {"a", "bc"}),
+        (r"\d+ comments", set("0123456789")),
+        ("[a-z]+ reserved", {""}),
+    ],
+)
+def test_a_pattern_is_looked_up_by_what_it_may_begin_with(pattern, starts):
+    assert lines._starts(pattern) == starts
+
+
+def test_a_line_meets_every_pattern_that_may_begin_as_it_does():
+    table = lines._Table({"first": ["ab?c"], "second": ["abc", "a.*"], "third": ["(?:ax|bx)y"]})
+    found = {line: table.rule(line[:1], line) for line in ("abc", "ac", "axy", "bxy", "a", "aé", "bé", "c")}
+    assert found == {"abc": "first", "ac": "first", "axy": "second", "bxy": "third", "a": "second", "aé": "second", "bé": None, "c": None}
