@@ -119,12 +119,15 @@ def _check_file(url: URL, *, create: bool) -> None:
     if not name or name == ":memory:" or "mode=memory" in name:
         raise Unavailable("a database in memory cannot be shared by threads and processes; name a file: sqlite:///FILE")
     path = Path(name.removeprefix("file:").partition("?")[0])
-    if path.is_dir():
-        raise Unavailable(f"{path}: this is a folder; name a file in it")
-    if not path.exists() and not create:
-        raise Unavailable(f"{path}: there is no database; a crawl makes it, or check the address")
-    if not path.parent.is_dir():
-        raise Unavailable(f"{path}: the folder {path.parent} does not exist; make it first")
+    try:
+        if path.is_dir():
+            raise Unavailable(f"{path}: this is a folder; name a file in it")
+        if not path.exists() and not create:
+            raise Unavailable(f"{path}: there is no database; a crawl makes it, or check the address")
+        if not path.parent.is_dir():
+            raise Unavailable(f"{path}: the folder {path.parent} does not exist; make it first")
+    except (OSError, ValueError) as error:  # a folder that may not be entered, a name that no file can have
+        raise Unavailable(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _sqlite_engine(url: URL, *, write: bool) -> Engine:

@@ -75,7 +75,10 @@ def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from sorted(p for p in path.glob("*.toml") if p.is_file())
+            try:
+                yield from sorted(p for p in path.iterdir() if p.suffix == ".toml" and p.is_file())
+            except OSError as error:  # where it may not be looked into, a pattern would find nothing in silence
+                raise ProfileError(error.strerror or str(error), file=str(path)) from error
         elif path.is_file():
             yield path
         else:

@@ -204,6 +204,16 @@ def test_a_folder_is_no_database(tmp_path):
         open_database(f"sqlite:///{tmp_path}")
 
 
+@pytest.mark.parametrize("broken", [OSError(13, "Permission denied"), OSError(36, "File name too long")])
+def test_a_place_that_cannot_be_looked_at_is_told(tmp_path, monkeypatch, broken):
+    def refuse(path):
+        raise broken
+
+    monkeypatch.setattr("pathlib.Path.is_dir", refuse)
+    with pytest.raises(Unavailable, match=broken.strerror):
+        open_database(f"sqlite:///{tmp_path}/x.db")
+
+
 def test_a_missing_file_is_not_made_by_a_reader(tmp_path):
     with pytest.raises(Unavailable, match="no database"):
         open_database(f"sqlite:///{tmp_path}/x.db", write=False)

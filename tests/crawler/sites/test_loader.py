@@ -93,6 +93,16 @@ def test_a_hostile_file_is_a_profile_error_and_nothing_else(tmp_path, text):
         load([write(tmp_path, "a.toml", text)])
 
 
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    with pytest.raises(ProfileError, match="Permission denied"):
+        load([tmp_path])
+    assert [fault.file for fault in check([tmp_path])] == [str(tmp_path)]
+
+
 def test_a_path_that_does_not_exist_is_told(tmp_path):
     with pytest.raises(ProfileError, match="no such file or folder"):
         load([tmp_path / "missing"])
