@@ -8,7 +8,7 @@ import crawling
 import pytest
 from odd_origin import Origin, answer, article, listing
 
-BOMB = gzip.compress(bytes(40 << 20))  # beforehand: on a busy machine it takes longer than the crawl waits
+BOMB = gzip.compress(bytes(40 << 20), 1)  # beforehand: on a busy machine it takes longer than the crawl waits
 SLOW = 6.0  #: seconds that a page hangs, longer than the crawl waits
 CASES = {
     "/to-private": ("failed", "blocked_address"),
