@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from storage.models import article_revisions, articles, pages, prints, revision_alternates, revision_images, translations
 from storage.portions import portions
@@ -47,9 +47,17 @@ def languages(connection: Connection, site: int) -> set[str]:
 
 def beside(connection: Connection, site: int, language: str, day: date) -> list[int]:
     """Return articles of a site in one language, published within a day of ``day``."""
-    near = _PRINT.day.between(day - timedelta(days=1), day + timedelta(days=1))
-    query = select(_PRINT.article_id).where(_PRINT.site_id == site, _PRINT.language == language, near)
-    return list(connection.execute(query.order_by(_PRINT.day, _PRINT.article_id).limit(NEIGHBOURS)).scalars())
+    span = {"first": day - timedelta(days=1), "last": day + timedelta(days=1)}
+    return list(connection.execute(_BESIDE, {"site": site, "language": language, **span}).scalars())
+
+
+_BESIDE = (  # asked for every language of a site and every day: built once
+    select(_PRINT.article_id)
+    .where(_PRINT.site_id == bindparam("site"), _PRINT.language == bindparam("language"))
+    .where(_PRINT.day.between(bindparam("first"), bindparam("last")))
+    .order_by(_PRINT.day, _PRINT.article_id)
+    .limit(NEIGHBOURS)
+)
 
 
 def by_address(connection: Connection, keys: Iterable[int]) -> dict[int, list[int]]:

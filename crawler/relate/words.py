@@ -60,8 +60,10 @@ def words_of(text: str) -> Words:
         text = unicodedata.normalize("NFKC", text)[: 2 * MAX_CHARACTERS]
         found = list(_TOKEN.finditer(text))
         writing = _writing(text, len(found))
-    tokens = tuple(match[0].casefold() for match in found)
-    marked = frozenset(place for place, match in enumerate(found) if _is_marked(match, text))
+    printed = [match[0] for match in found]
+    tokens = tuple("\n".join(printed).casefold().split("\n")) if printed else ()
+    # most words begin with a small letter, which is soon seen
+    marked = frozenset(place for place, word in enumerate(printed) if not word[0].islower() and _is_marked(found[place], text))
     return Words(tokens, writing, marked)
 
 
