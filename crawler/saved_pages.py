@@ -19,6 +19,7 @@ Row = dict[str, Any]
 _BATCH: Final = 4  #: pages that a worker of an extraction is given at once: waking up for each would cost as much as a small page
 _TIMEOUT: Final = 30.0  #: seconds for a batch; the slowest page known takes 5 of an idle processor
 _MEMORY_MB: Final = 512  #: of a worker, as in a crawl
+_READERS: Final = "crawler.workers"
 _AHEAD: Final = 2  #: batches that each may have in hand or in wait
 
 
@@ -38,7 +39,8 @@ def extract_many(
 
     A row is ``{"id", "url", "path"}`` with a ``path`` that can be opened from here, and optionally ``charset`` and
     ``captured_at``. Pages are read in ``workers`` processes, which are reaped at the end; rows are taken from the input
-    only a few ahead. ``now`` stands for the time of the capture where a row has none. Raises ProfileError.
+    only a few ahead. ``now`` stands for the time of the capture where a row has none. Raises ProfileError, and
+    WorkerError where no worker starts.
     """
     return _extracted(rows, workers, "explaining:run" if explain else "extracting:run", sites, now, body, lambda row: row)
 
@@ -79,7 +81,7 @@ def _extracted(
         setup = load(places)
     pool = WorkerPool(
         count,
-        function=f"crawler.workers.{function}",
+        function=f"{_READERS}.{function}",
         setup=setup,
         timeout=_TIMEOUT,
         memory_mb=_MEMORY_MB,
@@ -106,13 +108,18 @@ def _answers(pool: WorkerPool, tasks: Iterator[FileTask], ahead: int, form: Call
 
 
 async def _read(pool: WorkerPool, batch: tuple[FileTask, ...], form: Callable[[Row], Any]) -> list[Any]:
-    """What a worker makes of a few pages; where one of them ends it, each is read by itself."""
+    """What a worker makes of a few pages; where one of them ends it, each is read by itself.
+
+    Raises WorkerError where workers do not even start: then no page is to blame.
+    """
     from crawler.errors import WorkerError
     from crawler.workers.saved import failed
 
     try:
         return await pool.run(batch)  # type: ignore[no-any-return]
     except WorkerError as error:
+        if pool.broken:
+            raise WorkerError("worker_died", "no process that reads pages starts; the cause is printed above") from error
         if len(batch) == 1:
             return [form(failed(batch[0], error.reason, error.detail))]
     return [answer for task in batch for answer in await _read(pool, (task,), form)]

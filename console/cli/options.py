@@ -93,13 +93,13 @@ def flat(values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(value for group in values for value in group)
 
 
-def db(default: str | None = DEFAULT_DB) -> Callable[..., Any]:
-    """``--db``: an SQLAlchemy URL."""
+def db(default: str | None = DEFAULT_DB, variable: str | None = "PRESSROW_DB") -> Callable[..., Any]:
+    """``--db``: an SQLAlchemy URL, from the environment where it is not given."""
     return click.option(
         "--db",
         default=default,
         show_default=True,
-        envvar="PRESSROW_DB",
+        envvar=variable,
         type=DatabaseUrl(),
         metavar="URL",
         help="Database as an SQLAlchemy URL.",

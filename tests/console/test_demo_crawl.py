@@ -127,8 +127,10 @@ def stored(place):
 
 
 @pytest.mark.xdist_group("wheel")  # its demo asks for the same ports
-def test_the_demo_ends_with_tables_and_the_next_commands_and_says_0_new_rows_the_second_time(tmp_path):
+def test_the_demo_ends_with_tables_and_the_next_commands_and_says_0_new_rows_the_second_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("PRESSROW_DB", f"sqlite:///{tmp_path}/real.db")  # invented articles do not belong there
     first = pressrow("demo", cwd=tmp_path)
+    assert not (tmp_path / "real.db").exists()
     assert first.returncode == 0, first.stderr
     assert "Keynote" in first.stdout
     assert "Tidewater" in first.stdout

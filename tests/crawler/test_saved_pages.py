@@ -8,6 +8,8 @@ import psutil
 import pytest
 from odd_origin import article
 
+from crawler import saved_pages
+from crawler.errors import WorkerError
 from crawler.items.rows import CONTRACT
 from crawler.saved_pages import extract_many
 
@@ -53,4 +55,11 @@ def test_input_is_taken_a_few_rows_ahead_only(pages):
     assert [next(rows)["id"] for _ in range(3)] == [0, 1, 2]
     assert len(taken) < 12
     rows.close()
+    assert not psutil.Process().children(recursive=True)
+
+
+def test_workers_that_do_not_start_end_it_all_instead_of_failing_page_by_page(pages, monkeypatch):
+    monkeypatch.setattr(saved_pages, "_READERS", "crawler.workers.no_such_reader")
+    with pytest.raises(WorkerError, match="no process that reads pages starts"):
+        list(extract_many(pages * 50, 1))
     assert not psutil.Process().children(recursive=True)
