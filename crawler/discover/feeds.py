@@ -137,7 +137,9 @@ def _atom_entry(entry: _Element, base: str, url: str, found: Found, authors: lis
         for link in values.get("link", ())[:30]
         if (link.get("rel") or "alternate").rpartition("/")[2] == "alternate"
     ]
-    pages = [(address, link) for address, link in links if address and "xml" not in (link.get("type") or "").replace("xhtml", "")]
+    pages = [
+        (address, link) for address, link in links if address and "xml" not in (link.get("type") or "").lower().replace("xhtml+xml", "")
+    ]
     original = first(values, "feedburner:origLink")
     address = (join(base, original) if original else None) or _best(pages)
     if address is None:

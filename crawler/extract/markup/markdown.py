@@ -69,10 +69,19 @@ def _table(table: Box) -> str:
     rows = [cells(row) for row in table.children if isinstance(row, Box)]
     width = max(len(row) for row in rows)
     printed = [[_cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-    if not all(cell.tag == "th" for cell in rows[0]):
+    if not _is_head(rows):
         printed.insert(0, [""] * width)
     printed.insert(1, ["---"] * width)
     return "\n".join(["| " + " | ".join(row) + " |" for row in printed])
+
+
+def _is_head(rows: list[list[Box]]) -> bool:
+    """Whether the first row names the columns: by its tags, or all in bold above other rows; a corner may be empty."""
+    said = [(cell.tag, pieces) for cell in rows[0] if (pieces := [piece for paragraph in _paragraphs(cell) for piece in paragraph.pieces])]
+    if not said or all(tag == "th" for tag, _ in said):
+        return bool(said)
+    bold = all(("strong", "") in piece.marks for _, pieces in said for piece in pieces if piece.text.strip())
+    return bold and len(said) > 1 and len(rows) > 1
 
 
 def _cell(cell: Box) -> str:

@@ -87,6 +87,15 @@ def test_atom_gives_base_links_variants_and_inherited_authors():
     assert [link.url for link in found.links if link.rel == "next"] == ["https://courier.example/de/feed.xml?page=2"]
 
 
+@pytest.mark.parametrize("kind", ["application/xhtml+xml", "Application/XHTML+XML", "text/html"])
+def test_an_entry_leads_to_its_page_in_either_kind_of_html(kind):
+    found = read(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title><link href="/entry.atom" type="application/atom+xml"/>'
+        f'<link href="/one-two-three-four" type="{kind}"/></entry></feed>'
+    )
+    assert [link.url for link in entries(found)] == ["https://courier.example/one-two-three-four"]
+
+
 def test_atom_with_a_prefix_is_atom():
     found = read(
         '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>T</a:title><a:entry><a:title>One</a:title><a:link href="/one-two-three-four"/><a:author><a:name>Ann</a:name></a:author></a:entry></a:feed>'

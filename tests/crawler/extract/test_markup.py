@@ -212,6 +212,19 @@ def test_a_table_of_data_is_a_table_and_one_of_layout_is_none():
     assert laid_out.count("<p>") == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "head"),
+    [
+        ("<td><b>Jetty</b></td><td><strong>Gulls that were counted</strong></td>", "| **Jetty** | **Gulls that were counted** |"),
+        ("<td></td><th>Gulls that were counted</th>", "|  | Gulls that were counted |"),
+        ("<td>West</td><td><b>None that anybody saw</b></td>", "|  |  |"),
+    ],
+)
+def test_the_first_row_of_a_table_is_its_head_where_it_names_the_columns(first, head):
+    rows = "<tr><td>North</td><td>Two hundred and twelve</td></tr><tr><td>South</td><td>Ninety-one, and a tern</td></tr>"
+    assert inner(f"<table><tr>{first}</tr>{rows}</table>", "markdown").splitlines()[:2] == [head, "| --- | --- |"]
+
+
 def test_quotes_and_preformatted_text_are_kept():
     story = f"<blockquote><p>{FILLER.replace('Tuesday', 'Monday')}</p></blockquote>"
     assert inner(story).startswith("<blockquote>\n<p>The harbour office counted its gulls again on Monday")
