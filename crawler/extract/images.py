@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from crawler.extract.structured import Node, Structured
 
 MAX_IMAGES = 40
+_LONG_CREDIT = 100  #: characters past which what stands in place of a credit is a caption
 _AWAY = frozenset({"comments", "related", "nav", "footer", "aside", "share", "subscribe", "cookie", "ad", "bio", "form"})
 _NO_PICTURE = re.compile(
-    r"(?:^|[/_\-.])(?:logo|icon|icons|avatar|gravatar|pixel|spacer|blank|placeholder|loading|loader|sprite|button|badge|emoji|smil(?:ey|ies)|1x1|transparent|favicon|tracking|banner|ads?)(?:[/_\-.\d]|$)|\.svg(?:$|\?)|gravatar\.com|feedburner|doubleclick",
+    r"(?:^|[/_\-.])(?:(?P<seldom>logo|button|badge|banner|ads?)|icon|icons|avatar|headshot|gravatar|pixel|spacer|blank|placeholder|loading|loader|sprite|emoji|smil(?:ey|ies)|1x1|transparent|favicon|tracking)(?:[/_\-.\d]|$)|\.svg(?:$|\?)|gravatar\.com|feedburner|doubleclick",
+    re.IGNORECASE,
+)
+#: folders of marks and portraits, whatever is written below them
+_MARKS = re.compile(
+    r"/[\w-]{0,20}(?:logos|avatars|headshots|sponsors)/|/(?:authors?|autoren|auteurs|autores|users?|staff|profile-?pics?)/[^/]*$|[a-z]logo@\dx\.",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -54,13 +60,15 @@ def candidates(document: Document, structured: Structured, captions: Iterable[ob
         ):
             continue
         address = _address(tag.src, document)
-        if not address or _NO_PICTURE.search(address[-200:]) or _small(tag.element):
+        if not address or _MARKS.search(address[-200:]) or _small(tag.element):
             continue
         key = _key(address)
         if key in seen:
             continue
-        seen.add(key)
         caption, credit = _words(tag, document)
+        if (named := _NO_PICTURE.search(address[-200:])) and not (caption and named["seldom"]):
+            continue  # a picture of a logo says so under it
+        seen.add(key)
         found.append(
             Candidate(
                 Image(address, caption, credit),
@@ -151,8 +159,10 @@ def _words(tag: ImageTag, document: Document) -> tuple[str | None, str | None]:
             return None, None
         words, given = split_credit(said) if said else (None, None)
         if credit:
-            _, named = split_credit(" ".join(credit))
-            given = given or named or " ".join(" ".join(credit).split())
+            told, named = split_credit(" ".join(credit))
+            if not words and told and (named or len(told) > _LONG_CREDIT):
+                words = told  # the caption stands in the same element
+            given = given or named or (told if told and len(told) <= _LONG_CREDIT else None)
         return words, given[:300] if given else None
     below = document.blocks[tag.block] if tag.block < len(document.blocks) else None
     if (

@@ -135,3 +135,29 @@ def test_sentences_about_the_writer_under_a_class_of_authors_are_a_bio_and_no_by
         f"<html><body><article><h1>The Tables Were Wrong</h1>{story}<div class='author-note'><p>{bio}</p></div></article></body></html>"
     )
     assert read.names == [("Odile Ferrante", "reporter")]
+
+
+def test_portraits_and_marks_are_no_pictures_but_a_picture_of_a_logo_is_one():
+    page = (
+        "<title>The tide turns</title><h1>The tide turns</h1><p>The tide turned at noon.</p>"
+        "<img src=/authors/jane-doe.jpg><img src=/static/companylogos/tide.png><img src=/img/paperlogo@2x.png><img src=/2024/site-logo-2.png>"
+        "<figure><img src=/2024/harbour-logo-2.jpg><figcaption>The new sign of the harbour</figcaption></figure>"
+        "<figure><img src=/play.svg><figcaption>Watch the tide</figcaption></figure>"
+    )
+    assert [(i.url, i.caption) for i in Reading(page).images] == [
+        ("https://x.example/2024/harbour-logo-2.jpg", "The new sign of the harbour")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("under", "caption", "credit"),
+    [
+        ("<p class=caption>The harbour at noon</p><p class=credit>Jane Doe</p>", "The harbour at noon", "Jane Doe"),
+        ("<p class=credit>The harbour at noon. REUTERS/Jane Doe</p>", "The harbour at noon.", "REUTERS/Jane Doe"),
+        ("<p class=credit>The harbour at noon, when the ferry to the island had just left and nobody but the gulls was there to see it</p>",
+         "The harbour at noon, when the ferry to the island had just left and nobody but the gulls was there to see it", None),
+    ],
+)  # fmt: skip
+def test_a_caption_in_the_place_of_a_credit_is_one(under, caption, credit):
+    page = f"<title>The tide turns</title><h1>The tide turns</h1><p>The tide turned.</p><figure><img src=/2024/tide.jpg>{under}</figure>"
+    assert [(i.caption, i.credit) for i in Reading(page).images] == [(caption, credit)]
