@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from crawler.extract.dates.address import from_address
 from crawler.extract.dates.scripts import from_scripts
-from crawler.extract.dates.visible import Dates, gather
+from crawler.extract.dates.gathering import Dates
+from crawler.extract.dates.visible import gather
 
 __all__ = ["Dates", "from_address", "from_scripts", "gather"]
