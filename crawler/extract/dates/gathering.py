@@ -17,6 +17,7 @@ MAX_LINE = 200  #: characters of a line of page matter; longer ones tell a story
 LEAST = 0.05  #: weight of a place below which nothing is read there
 _BEFORE, _AFTER = 15, 30  #: blocks around the headline that are read line by line
 _THREAD = 0.7
+_FAR = 0.45
 
 _ZONES = {
     "comments": 0.0,
@@ -95,8 +96,13 @@ class Gathering:
             elif -_BEFORE <= away <= _AFTER:
                 near = 0.85 - 0.01 * abs(away)
             else:
-                near = 0.45
+                near = _FAR
         return near * zone * (0.5 if region.hidden else 1.0)
+
+    def silent(self, *, far: bool = False) -> frozenset[str]:
+        """The zones where nothing is believed: anywhere, or ``far`` from the headline."""
+        least = LEAST / _FAR - 1e-9 if far else 0.0
+        return frozenset(zone for zone, weight in self.zones.items() if weight <= least)
 
     def label(self, block: int, before: str) -> str:
         """The words in front of a date: of its own line, or the short line above it."""

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.credit_lines import begins_comments
 from crawler.extract.dates.gathering import LEAST, MAX_LINE
-from crawler.extract.dates.looks import CLOCK, LEADING, POSTED, first_digit, has_year, says_behind
+from crawler.extract.dates.looks import CLOCK, LEADING, first_digit, has_year, is_posted, says_behind
 from crawler.extract.dates.words import BEHIND, MODIFIED, OTHER, PUBLISHED, RELATIVE_LOOK, is_late
 from crawler.normalise.dates import find
 
 if TYPE_CHECKING:
     from crawler.document.model import Region, TextBlock
     from crawler.extract.dates.gathering import Gathering
+    from crawler.normalise.dates import Found
 
 _HEADS = frozenset({"h2", "h3", "h4", "h5"})
 _ODD_TAGS = frozenset({"h1", "h2", "h3", "li", "td"})
 _MAX_RELATIVE = 40
 _MAX_STORY = 1200  #: a block with line breaks may be a line of credits and the text in one
 _MAX_FAR = 120  #: characters of a line far from the headline
+_MAX_HEAD = 100  #: characters of a heading above comments
 _MAX_ALONE = 30  #: characters of a line that is a day and nothing else
 _ALONE = 0.2
 
@@ -26,43 +28,36 @@ _ALONE = 0.2
 def lines(page: Gathering) -> None:
     """Take the dates of all lines that may say when the page was published or changed.
 
-    A line is looked at in the order of what costs least: its length, a digit, its place, a year. Whether a heading begins
-    readers' letters, whose days are theirs, is asked only when a line below it has got so far.
+    A line is looked at in the order of what costs least: its place, its length, a digit, a year. Whether a heading begins
+    readers' letters, whose days are theirs, is asked only when a date is read below it.
     """
-    low, high, zones, below = page.low, page.high, page.zones, page.headline or 0
+    low, high, below = page.low, page.high, page.headline or 0
+    silent = page.silent()
+    silent_far = silent if page.headline is None else page.silent(far=True)
     heads: list[TextBlock] = []
     for index, block in enumerate(page.document.blocks):
-        text = block.text
-        length = len(text)
         if block.tag in _HEADS and index > below:
             heads.append(block)
-        if length > _MAX_FAR:
-            near = low <= index <= high
-            broken = "\n" in text
-            if length > (_MAX_STORY if near or broken else _MAX_FAR) and not (length <= MAX_LINE and POSTED.search(text)):
-                continue
-            if not broken and length > 2 * MAX_LINE:
-                continue
-        digit = first_digit(text)
-        if digit < 0 or not zones.get(block.region.zone, 1.0):
-            continue
         near = low <= index <= high
-        if "\n" not in text:
-            if _may_date(page, text, digit, index, near=near):
-                if heads and _letters_begin(heads):
-                    return
-                _line(page, text, digit, index, block.region, near=near)
+        if block.region.zone in (silent if near else silent_far):
             continue
-        for line in text.split("\n"):
-            if len(line) <= 2 * MAX_LINE and (digit := first_digit(line)) >= 0 and _may_date(page, line, digit, index, near=near):
-                if heads and _letters_begin(heads):
-                    return
-                _line(page, line, digit, index, block.region, near=near)
+        text = block.text
+        length = len(text)
+        broken = length > _MAX_FAR and "\n" in text
+        if length > _MAX_FAR and not broken and (length > 2 * MAX_LINE or (not near and not (length <= MAX_LINE and is_posted(text)))):
+            continue
+        if (broken and length > _MAX_STORY) or (digit := first_digit(text)) < 0:
+            continue
+        for line in text.split("\n") if broken or "\n" in text else (text,):
+            if line is not text and (len(line) > 2 * MAX_LINE or (digit := first_digit(line)) < 0):
+                continue
+            if _may_date(page, line, digit, index, near=near) and not _line(page, line, digit, index, block.region, heads, near=near):
+                return
 
 
 def _letters_begin(heads: list[TextBlock]) -> bool:
     """Whether readers' letters begin at one of the headings, which are not asked again."""
-    begins = any(begins_comments(head) for head in heads)
+    begins = any(len(head.text) <= _MAX_HEAD and begins_comments(head) for head in heads)
     heads.clear()
     return begins
 
@@ -75,27 +70,30 @@ def _may_date(page: Gathering, text: str, digit: int, index: int, *, near: bool)
     return near and length < _MAX_RELATIVE and (length < 25 or index in page.marked) and RELATIVE_LOOK.search(text.lower()) is not None
 
 
-def _line(page: Gathering, text: str, digit: int, index: int, region: Region, *, near: bool) -> None:
-    """Take the dates of one line whose first digit stands at ``digit``, if the line looks like one of credits."""
+def _line(page: Gathering, text: str, digit: int, index: int, region: Region, heads: list[TextBlock], *, near: bool) -> bool:
+    """Take the dates of one line whose first digit stands at ``digit``, if the line looks like one of credits.
+
+    False where readers' letters have begun above it.
+    """
     length = len(text)
     mark = page.marked.get(index)
     if text[0] == "^" or (region.tag == "li" and "cite" in region.tokens):
-        return  # a reference, with the day of what it refers to
+        return True  # a reference, with the day of what it refers to
     labelled = False
     footer = region.zone == "footer"
     if not near or footer or length >= _MAX_FAR:  # far from the headline a label has to say what a date is
         if mark is None and digit == 0 and not near and page.headline is not None:
-            return
+            return True
         start = text[: min(digit, 60)].lower()
         labelled = bool(start and (PUBLISHED.search(start) or MODIFIED.search(start))) or says_behind(text.lower())
         sure = mark is not None or labelled or (near and length < _MAX_FAR)
         if not sure and not ((near or page.headline is None) and LEADING.match(text)):
-            return
+            return True
     weight = page.place(index, region)
     if footer and (labelled or mark is not None):
         weight *= 2  # the foot of an article looks like that of a page
     if weight < LEAST:
-        return
+        return True
     if mark is not None:
         prior = mark[0] * (1.0 if near or labelled else 0.7)
     else:
@@ -104,16 +102,20 @@ def _line(page: Gathering, text: str, digit: int, index: int, region: Region, *,
             prior *= 0.75
         if not near:
             prior *= 0.7
-    _read(page, text, "visible:date" if mark else "visible:line", prior * weight, index, late=bool(mark and mark[1]))
+    dates = find(text, language=page.language, order=page.order) if has_year(text, digit) else None
+    if heads and dates != [] and _letters_begin(heads):
+        return False
+    rule, late = "visible:date" if mark else "visible:line", bool(mark and mark[1])
+    if dates is None:
+        page.add(text, rule, prior * weight * 0.8, text, modified=late or is_late(text.lower()))
+    elif dates:
+        _read(page, text, dates, rule, prior * weight, index, late=late)
+    return True
 
 
-def _read(page: Gathering, text: str, rule: str, weight: float, block: int, *, late: bool) -> None:
+def _read(page: Gathering, text: str, dates: list[Found], rule: str, weight: float, block: int, *, late: bool) -> None:
     """Take the dates of one line, each under its label."""
-    if not has_year(text):
-        page.add(text, rule, weight * 0.8, text, modified=late or is_late(text.lower()))
-        return
-    dates = find(text, language=page.language, order=page.order)
-    behind = bool(dates) and BEHIND.match(text[dates[-1].end : dates[-1].end + 60].lower()) is not None
+    behind = BEHIND.match(text[dates[-1].end : dates[-1].end + 60].lower()) is not None
     end = 0
     for number, found in enumerate(dates):
         label = page.label(block, text[: found.start]) if number == 0 else text[end : found.start][-60:].lower().strip(" :|-–—·•,(")

@@ -35,6 +35,8 @@ _BEFORE = re.compile(
 )
 _PM = frozenset("pm μμ ch ös م du بظ পিএম ptg petang malam chiều tối delatarde delanoche datarde danoite".split())  # noqa: SIM905 -- reads as a list of words
 _AM = frozenset("am πμ sa öö ص de قظ এএম pagi sáng delamañana damanhã".split())  # noqa: SIM905 -- reads as a list of words
+_NUMBER = re.compile(r"\d")
+_CLOCK_LIKE = re.compile(r"\d[:.h]\d")
 _LATE = frozenset("下午 午後 오후 晚上 晚 夜".split())  # noqa: SIM905 -- reads as a list of words
 _EARLY = frozenset("凌晨 上午 午前 오전 清晨 早上 早".split())  # noqa: SIM905
 
@@ -46,27 +48,26 @@ def with_time(when: When, before: str, after: str, language: str | None = None) 
     """
     if not when.day:
         return when, 0
-    east = _EAST_ASIAN.match(after) if _HAN.search(after, 0, 24) else None
-    found = east or _AFTER.match(after) or _HOUR_ONLY.match(after)
-    zone_text = after
+    east = _EAST_ASIAN.match(after) if not after.isascii() and _HAN.search(after, 0, 24) else None
+    found = east or ((_AFTER.match(after) or _HOUR_ONLY.match(after)) if _NUMBER.search(after) else None)
+    reach = 0
     if found is not None:
-        if found.groupdict().get("mark", ":").strip() == "." and int(found["minute"]) > 59:
-            return when, 0
         reach = found.end()
     else:
-        found = _BEFORE.search(before)
+        found = _BEFORE.search(before) if _CLOCK_LIKE.search(before) else None
         if found is None:
             return when, 0
-        reach, zone_text = 0, (found["zone"] or "") + " " + after[:12]
-    parts = found.groupdict()
-    hour, minute, second = int(parts["hour"]), int(parts.get("minute") or 0), int(parts.get("second") or 0)
-    half = parts.get("half") or ""
+    named = found.re.groupindex
+    if reach and "mark" in named and found["mark"].strip() == "." and int(found["minute"]) > 59:
+        return when, 0
+    minute = int(found["minute"] or 0) if "minute" in named else 0
+    second = int(found["second"] or 0) if "second" in named else 0
+    half = found["half"] or ""
     if not half and reach and not after.isascii() and (said := _HALF_BEFORE.search(after, 0, found.start("hour"))):
         half = "pm" if said["late"] else "am"
-    hour = _in_day(hour, half)
-    result = when._replace(hour=hour, minute=minute, second=second)
-    offset, length = _zone(zone_text[reach:] if reach else zone_text, result, language)
-    return result._replace(offset=offset), reach + (length if reach else 0)
+    result = when._replace(hour=_in_day(int(found["hour"]), half), minute=minute, second=second)
+    offset, length = _zone(after[reach:] if reach else f"{found['zone'] or ''} {after[:12]}", result, language)
+    return (result if offset is None else result._replace(offset=offset)), reach + (length if reach else 0)
 
 
 def _in_day(hour: int, half: str) -> int:

@@ -182,17 +182,24 @@ def _east_asian(found: re.Match[str]) -> Iterator[Found]:
         yield _checked(When(common_year(year), month, day), found.start(), found.end())
 
 
+@lru_cache(maxsize=4_096)
+def _month(word: str, language: str | None) -> tuple[tuple[int, bool] | None, bool]:
+    """What :func:`month_of` says of a printed word, and whether a month's name of two words begins with it."""
+    folded = fold_word(word) if len(word) < 24 else ""
+    return month_of(folded, language), starts_a_month(folded)
+
+
 def _with_month_names(text: str, language: str | None) -> Iterator[Found]:
     words = list(_WORD.finditer(text))
     for index, word in enumerate(words):
-        folded = fold_word(word[0]) if len(word[0]) < 24 else ""
+        named, may_go_on = _month(word[0], language)
+        if named is None and not may_go_on:
+            continue
         start, end = word.span()
-        if starts_a_month(folded) and index + 1 < len(words) and words[index + 1].start() - end == 1:
+        if may_go_on and index + 1 < len(words) and words[index + 1].start() - end == 1:
             following = words[index + 1]
-            pair = month_of(f"{folded} {fold_word(following[0])}", language)
-            named, end = (pair, following.end()) if pair else (month_of(folded, language), end)
-        else:
-            named = month_of(folded, language)
+            pair = month_of(f"{fold_word(word[0])} {fold_word(following[0])}", language)
+            named, end = (pair, following.end()) if pair else (named, end)
         if named is None:
             continue
         if text[end : end + 1] == "/" and index + 1 < len(words) and month_of(fold_word(words[index + 1][0][:24]), language) == named:

@@ -120,7 +120,7 @@ def is_plausible(when: When, captured_at: datetime | None = None) -> bool:
     """Whether a page captured then may have been published so: not before 1850, not the epoch, not in the future."""
     if when.year < _EARLIEST_YEAR or when.day_key() in _EPOCH_DAYS:
         return False
-    if captured_at is None:
+    if captured_at is None or when.year < captured_at.year:
         return True
     limit = (captured_at.astimezone(UTC) if captured_at.tzinfo else captured_at) + _AHEAD
     return (when.year, when.month or 1, when.day or 1) <= (limit.year, limit.month, limit.day)
