@@ -72,7 +72,7 @@ def modified(changes: Sequence[Witness], published_at: Moment | None, ground: Gr
     reads = list(changes)
     if published_at is not None:
         first = published_at.value[:10]
-        reads = [read for read in reads if read.when.iso()[:10] >= first[: len(read.when.iso()[:10])]]
+        reads = [read for read in reads if (day := read.when.iso()[:10]) >= first[: len(day)]]
     days = by_day(reads, ground.captured_at)
     if days and days[0].weight >= ENOUGH:
         _settle(decision, days[0], reads)
@@ -122,7 +122,7 @@ def _coarse(reads: list[Witness]) -> Day | None:
 
 
 def _settle(decision: Decision, day: Day, reads: list[Witness], changes: Sequence[Witness] = ()) -> None:
-    best = max(
+    best = day.reads[0] if len(day.reads) == 1 else max(
         day.reads,
         key=lambda each: (
             _exactness(each), each.source != "visible", _own_offset(each, day.reads), _local(each.when, reads) is not each.when, each.weight
@@ -145,12 +145,11 @@ def _printed_instant(best: Witness, reads: list[Witness]) -> Witness | None:
 
     Templates that write the clock of the newsroom with a "Z" behind it are frequent; no page prints "10:34 AM PDT" by mistake.
     """
-    moment = best.when.utc()
-    if moment is None or best.when.offset != 0:
+    moment = best.when.utc() if best.when.offset == 0 else None
+    if moment is None:
         return None
     for each in reads:
-        seen = each.when.utc()
-        if each.candidate.rule in _PRINTED and each.when.offset and seen is not None and each.weight >= _FIRM:
+        if each.candidate.rule in _PRINTED and each.when.offset and each.weight >= _FIRM and (seen := each.when.utc()) is not None:
             apart = round((seen - moment).total_seconds()) // 60
             if abs(apart) > 1 and min(apart % 60, -apart % 60) <= 1 and abs(apart) <= _FARTHEST * 60 + 1:
                 return each
@@ -164,8 +163,8 @@ def _local(when: When, reads: list[Witness]) -> When:
     some whole hour (``23:00Z``) beside the next day's date is that day, printed by a template. Where only the day that
     people see is another, the instant is told on the nearest clock of whole hours that shows that day.
     """
-    moment = when.utc()
-    if moment is None or when.offset != 0:
+    moment = when.utc() if when.offset == 0 else None
+    if moment is None:
         return when
     for each in reads:
         seen = each.when
@@ -199,8 +198,8 @@ def _on_day_seen(when: When, reads: list[Witness], changes: Sequence[Witness]) -
 
     The clock is that of a zone which the page prints elsewhere ("Updated 1:24 PM EST"), else the nearest of whole hours.
     """
-    moment = when.utc()
-    if moment is None or when.offset != 0:
+    moment = when.utc() if when.offset == 0 else None
+    if moment is None:
         return when
     # a visible clock that does not show the instant speaks of another moment
     seen = (each for each in reads if each.when.hour is None)

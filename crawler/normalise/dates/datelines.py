@@ -10,6 +10,10 @@ from crawler.normalise.dates.printed import Order, find
 from crawler.normalise.dates.when import When
 
 _HEAD = 160  #: characters within which a dateline ends
+_SOON = 40  #: characters within which an East Asian one has its place
+_EASTERN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+# what ends a dateline, or cannot stand in one; each alternative begins with a character of its own, which is quick to look for
+_SIGN = re.compile(r"—|–|\(|:|;|!|\?|\n|\[|/|-(?<=\s-)|-(?=-)|-(?<=\.-)")
 
 _AGENCIES = (
     r"AP|AFP|dpa(?:[-/][\w]+)?|Reuters|REUTERS|CNN|Xinhua|ANSA|EFE|TASS|ТАСС|РИА Новости|Interfax|Интерфакс|UPI|PTI|ANI|IANS|PA|APA|SDA|sda|ATS|ats|Keystone-SDA|Belga|ANP|TT|NTB|Ritzau|STT|PAP|ČTK|CTK|TASR|SITA|MTI|"
@@ -63,8 +67,8 @@ def dateline(text: str, *, language: str | None = None, order: Order | None = No
     head = text[start : start + _HEAD]
     if not head:
         return None
-    folded = fold_digits(head)
-    result = _east_asian(folded) or _western(head, folded, language, order)
+    eastern = None if head.isascii() or not _EASTERN.search(head, 0, _SOON) else _east_asian(fold_digits(head))
+    result = eastern or _western(head, language, order)
     return result and result._replace(end=start + result.end)
 
 
@@ -80,13 +84,17 @@ def _east_asian(head: str) -> Dateline | None:
     return Dateline(groups["place"], when, found.end(), groups["agency"])
 
 
-def _western(head: str, folded: str, language: str | None, order: Order | None) -> Dateline | None:
-    only = _AGENCY_ONLY.match(head)
+def _western(head: str, language: str | None, order: Order | None) -> Dateline | None:
+    only = _AGENCY_ONLY.match(head) if head[0] == "(" else None
     if only:
         return Dateline(None, None, only.end(), only["agency"])
-    found = _SLASHED.match(head) or _LATIN.match(head)
+    sign = _SIGN.search(head)
+    if sign is None or sign[0] in ";!?\n" or (sign[0] == ":" and not head[sign.end() : sign.end() + 1].isspace()):
+        return None  # nothing that ends a dateline comes first
+    found = (_SLASHED.match(head) if "/" in head else None) or _LATIN.match(head)
     if found is None:
         return None
+    folded = fold_digits(head)
     inside, agency = found["head"].strip(" ,"), found["agency"]
     dates = [
         each
