@@ -8,8 +8,8 @@ dates of comments, of related items and of what the story tells of are left out 
 from __future__ import annotations
 
 from crawler.extract.dates.address import from_address
-from crawler.extract.dates.scripts import from_scripts
 from crawler.extract.dates.gathering import Dates
+from crawler.extract.dates.scripts import from_scripts
 from crawler.extract.dates.visible import gather
 
 __all__ = ["Dates", "from_address", "from_scripts", "gather"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.credit_lines import begins_comments
 from crawler.extract.dates.gathering import LEAST, MAX_LINE
-from crawler.extract.dates.looks import CLOCK, LEADING, first_digit, has_year, is_posted, says_behind
+from crawler.extract.dates.looks import CLOCK, LEADING, first_digit, has_one_number, has_year, is_posted, says_behind
 from crawler.extract.dates.words import BEHIND, MODIFIED, OTHER, PUBLISHED, RELATIVE_LOOK, is_late
 from crawler.normalise.dates import find
 
@@ -82,7 +82,7 @@ def _line(page: Gathering, text: str, digit: int, index: int, region: Region, he
     labelled = False
     footer = region.zone == "footer"
     if not near or footer or length >= _MAX_FAR:  # far from the headline a label has to say what a date is
-        if mark is None and digit == 0 and not near and page.headline is not None:
+        if mark is None and not near and ((digit == 0 and page.headline is not None) or has_one_number(text, digit)):
             return True
         start = text[: min(digit, 60)].lower()
         labelled = bool(start and (PUBLISHED.search(start) or MODIFIED.search(start))) or says_behind(text.lower())

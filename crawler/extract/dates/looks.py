@@ -17,7 +17,8 @@ _YEAR = re.compile(r"\d{4}|['’.\-/]\d{2}(?!\d)|[〇一二三四五六七八九
 _PLAIN_YEAR = re.compile(r"['’.\-/0-9](?:(?<=[0-9])[0-9]{3}|(?<![0-9])[0-9]{2}(?![0-9]))")
 _OTHER_SCRIPT = re.compile("[\u0660-\u1fff\u2e80-\uffff]")  # with digits, years or eras of its own
 _POSTED = re.compile(r"\b(?:posted|gepostet)\b")
-_CLOCK_END = re.compile(r"(?:\s*(?:uhr|[ap]\.?m\.?|h)\b)?")
+_TWO_NUMBERS = re.compile(r"\d\D+\d")
+_LAST_DIGIT = re.compile(r"\d(?=\D*\Z)(?:\s*(?:uhr|[ap]\.?m\.?|h)\b)?")
 
 
 def first_digit(text: str) -> int:
@@ -38,6 +39,11 @@ def has_year(text: str, digit: int = 0) -> bool:
     return not text.isascii() and _OTHER_SCRIPT.search(text) is not None and _YEAR.search(text) is not None
 
 
+def has_one_number(text: str, digit: int) -> bool:
+    """Whether the digits of a line that begin at ``digit`` are one number: with it a month can be told, but no day."""
+    return text[digit].isdecimal() and _TWO_NUMBERS.search(text, digit) is None
+
+
 def is_posted(text: str) -> bool:
     """Whether a blog says in a sentence at the end when the post was written: "This entry was posted on … and is filed under …"."""
     return ("posted" in text or "gepostet" in text) and _POSTED.search(text) is not None
@@ -45,11 +51,8 @@ def is_posted(text: str) -> bool:
 
 def says_behind(text: str) -> bool:
     """Whether a word behind the last digits of a lower-cased line says what its date is of."""
-    last = next((at for at in range(len(text) - 1, -1, -1) if text[at].isdigit()), -1)
-    if last < 1:
-        return False
-    clock = _CLOCK_END.match(text, last + 1)
-    return BEHIND.match(text, clock.end() if clock else last + 1) is not None
+    last = _LAST_DIGIT.search(text)
+    return last is not None and BEHIND.match(text, last.end()) is not None
 
 
 def whole(title: str | None, text: str) -> str:

@@ -61,9 +61,9 @@ def marks(page: Gathering) -> None:
     blocks = page.document.blocks
     marked = page.marked
     floored = False
+    silent = page.silent()
     for mark in page.document.marks[:_MAX_MARKS]:
-        sort = sort_of(mark.tokens)
-        if sort is None:
+        if mark.region.zone in silent or (sort := sort_of(mark.tokens)) is None:
             continue
         named, late = sort == "published", sort == "modified"
         prior = 0.67 if named else 0.55

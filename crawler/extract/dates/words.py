@@ -1,7 +1,7 @@
-"""The words around a date that say what it is the date of, in the languages that papers are printed in.
+r"""The words around a date that say what it is the date of, in the languages that papers are printed in.
 
 Labels are searched in lower-cased text: a search without regard to case costs several times as much. Every alternative
-begins with a letter, ``ago(?<=\\bago)`` instead of ``\\bago``, and they are grouped by it: so the engine goes from one possible
+begins with a letter, ``ago(?<=\bago)`` instead of ``\bago``, and they are grouped by it: so the engine goes from one possible
 letter to the next, and does not try a hundred alternatives at each place.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
 IMPOSSIBLE = "date_impossible"
@@ -63,10 +63,9 @@ class When(NamedTuple):
         if self.hour is None or self.offset is None or not self.month or not self.day:
             return None
         try:
-            local = datetime(
-                self.year, self.month, self.day, self.hour, self.minute, self.second, tzinfo=timezone(timedelta(minutes=self.offset))
+            return datetime(self.year, self.month, self.day, self.hour, self.minute, self.second, tzinfo=UTC) - timedelta(
+                minutes=self.offset
             )
-            return local.astimezone(UTC)
         except (ValueError, OverflowError):
             return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from crawler.normalise.language.tags import base
@@ -15,6 +16,7 @@ _ALIKE: Final = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def alike(one: str, other: str) -> bool:
     """Whether two languages are one, or so near that a model mistakes them for one another."""
     left, right = base(one), base(other)

@@ -58,6 +58,7 @@ _BOTH = {"sr": {"Latn", "Cyrl"}, "uz": {"Latn", "Cyrl"}, "az": {"Latn", "Cyrl"},
 
 _SCRIPT_OF = tuple((name, re.compile(f"[{letters}]")) for name, letters in _SCRIPTS)
 _ASCII_LETTERS = re.compile("[A-Za-z]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 _SIMPLIFIED = frozenset(
     "们这国来时说会为对发经过还进与从动业现开间样关点无问应见长门车东书马鱼鸟龙电务员报边单选学习价资产计设话语让认议记讲许论证识词译试诉该详请读谁调谈谢导师带帮归总惊战户护择拥换据损极构标树桥机检欢气沟没济渐温湿满灵灾热爱爷独环疗盘础确种积称稳穷窃竞笔签类紧红约级纪纯纲纳纵纷纸线组细织终绍结给络绝统继续绩绪维绿编缘缩网罗职联肃脑脚脸节艺苏范药营获虑虽补装观规视览觉触订亿仅众优伤侧倾储军农决况减击则创别办劳势华协卖卫厂厅压厌县参双变叶号听启吗园围圆团"
@@ -75,7 +76,10 @@ def count_letters(text: str) -> dict[str, int]:
         count = sum(map(len, _ASCII_LETTERS.findall(text)))
         return {"Latn": count} if count else {}
     counts: dict[str, int] = {}
-    for char, count in Counter(text).items():
+    plain = sum(map(len, _ASCII_LETTERS.findall(text)))
+    if plain:
+        counts["Latn"] = plain
+    for char, count in Counter(_BEYOND_ASCII.findall(text)).items():
         script = _script_of(char)
         if script:
             counts[script] = counts.get(script, 0) + count

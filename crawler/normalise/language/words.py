@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from crawler.normalise.language.kinship import alike
@@ -52,10 +53,12 @@ def confirms(text: str, language: str) -> bool:
     words = _WORD.findall(text.lower())
     if len(words) < _FEWEST:
         return False
+    times = Counter(words)
     counts: dict[str, int] = {}
-    for word in words:
-        for speaker in _SPOKEN_BY.get(word, ()):
-            counts[speaker] = counts.get(speaker, 0) + 1
+    for word in times.keys() & _SPOKEN_BY.keys():
+        count = times[word]
+        for speaker in _SPOKEN_BY[word]:
+            counts[speaker] = counts.get(speaker, 0) + count
     own = counts.pop(language, 0)
     return own >= len(words) * _SHARE and own >= _LEAD * max(
         (count for other, count in counts.items() if not alike(language, other)), default=0
