@@ -54,7 +54,7 @@ _CREDIT_LINE = re.compile(
 )
 #: what readers wrote, not the commentary of a match ("live-match-comments", "commentaires du match")
 _READERS = re.compile(
-    r"(?:^|\s)(?:(?!live|match)[\w-])*(?:comments?(?![a-z])|comment-?(?:list|area|section|thread)|disqus|livefyre|respond|replies|kommentare|comentarios|reacties)"
+    r"(?:^|\s)(?:(?!live|match)[\w-])*(?:comments(?![a-z])|comment-?(?:list|area|section|thread)|disqus|livefyre|respond|replies|kommentare|comentarios|reacties)"
 )
 _HOLDER = re.compile(r"image|img|photo|picture|figure|bild|foto|media|thumb|caption")
 _CLOSED = (")", ").", "）", "）。", "]", "].", "】")

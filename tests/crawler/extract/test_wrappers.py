@@ -68,3 +68,13 @@ def test_a_true_sidebar_with_much_text_is_not_the_page():
         f"<article><h1>Ferries stop at the pier again</h1>{TEXT}</article><aside class=sidebar>{TEXT.replace('ferry', 'museum') * 2}</aside>"
     )
     assert "museum" not in found.text
+
+
+def test_a_discussion_whose_posts_are_comments_has_a_text():
+    posts = "".join(
+        f"<div class='timeline-comment'><div class=comment-body><p>{day}: {'they had asked for it for years. ' * 8}</p></div></div>"
+        for day in DAYS
+    )
+    found = article(f"<div class=discussion><h1>Ferries stop at the pier again</h1>{posts}</div>")
+    assert found.text
+    assert "they had asked" in found.text
