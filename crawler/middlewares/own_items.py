@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import NotConfigured
 
-from crawler.pipelines.foreign import page_of
 from crawler.session import session_of
 
 if TYPE_CHECKING:
@@ -44,5 +43,7 @@ class OwnItems:
             yield self._page(item, None)
 
     def _page(self, item: Any, received: Received | None) -> Any:
+        from crawler.pipelines.foreign import page_of  # it loads every library of items there is, and our spiders need none
+
         at = received.at if received is not None else self._session.clock()
         return page_of(item, received, at) or item
