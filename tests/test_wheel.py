@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -75,15 +76,42 @@ def test_the_wheel_holds_templates_articles_and_migrations_but_no_tests(wheel):
     assert not [name for name in names if name.startswith(("tests/", "fixtures/"))]
 
 
-def test_the_demo_runs_from_an_empty_folder_and_stores_at_least_20_articles(installed, tmp_path):
-    done = subprocess.run([installed / "pressrow", "demo"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "Tidewater" in done.stdout
-    assert (tmp_path / "demo.db").exists()
-    listed = subprocess.run(
-        [installed / "pressrow", "articles", "--db", "sqlite:///demo.db", "--format", "jsonl"],
-        cwd=tmp_path,
-        capture_output=True,
-        check=True,
-    )
-    assert len([json.loads(line) for line in listed.stdout.splitlines()]) >= 20
+@pytest.fixture(scope="module")
+def pressrow(installed, tmp_path_factory):
+    """Runs the command of the wheel in a folder that was empty, and returns what it printed."""
+    folder = tmp_path_factory.mktemp("empty")
+    environment = os.environ | {"PRESSROW_DB": f"sqlite:///{folder}/real.db"}
+
+    def run(*words):
+        command = [installed / "pressrow", *words]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr
+        assert not (folder / "real.db").exists()  # invented articles do not belong into the database that the environment names
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def shown(pressrow):
+    """What the first demo of the wheel printed."""
+    return pressrow("demo")
+
+
+def test_the_demo_runs_from_an_empty_folder_and_stores_at_least_20_articles(pressrow, shown):
+    assert "Keynote" in shown
+    assert "Tidewater" in shown
+    assert "Veem" in shown
+    listed = pressrow("articles", "--db", "sqlite:///demo.db", "--format", "jsonl")
+    assert len([json.loads(line) for line in listed.splitlines()]) >= 20
+
+
+def test_the_next_commands_that_the_demo_names_have_something_to_show(pressrow, shown):
+    commands = shown.partition("Try next:\n")[2].splitlines()
+    assert len(commands) == 4
+    assert all(pressrow(*command.split()[1:]) for command in commands)
+
+
+def test_the_second_demo_stores_nothing_new(pressrow, shown):
+    assert shown
+    assert "  0 new rows of articles and events" in pressrow("demo")

@@ -12,7 +12,7 @@ from console.demo.gold import gold
 from console.demo.pages import Answer
 from console.demo.server import SITES, DemoSites
 from crawler.errors import FAILED_REASONS, SKIPPED_REASONS
-from tests.console.conftest import Crawled, asked, pressrow
+from tests.console.conftest import Crawled, asked
 
 EXPECTED = [(site, path) for site in SITES for path in gold()[site]]
 PRINTED = {(site, a.path): a for site in SITES for a in load(site)}
@@ -124,24 +124,3 @@ def stored(place):
     done = asked("db", "stats", "--db", place.db, "--format", "jsonl")
     rows = json.loads(done.stdout)["rows"]
     return {name: rows[name] for name in ("articles", "article_revisions", "events", "event_revisions", "people")}
-
-
-@pytest.mark.xdist_group("wheel")  # its demo asks for the same ports
-def test_the_demo_ends_with_tables_and_the_next_commands_and_says_0_new_rows_the_second_time(tmp_path, monkeypatch):
-    monkeypatch.setenv("PRESSROW_DB", f"sqlite:///{tmp_path}/real.db")  # invented articles do not belong there
-    first = pressrow("demo", cwd=tmp_path)
-    assert not (tmp_path / "real.db").exists()
-    assert first.returncode == 0, first.stderr
-    assert "Keynote" in first.stdout
-    assert "Tidewater" in first.stdout
-    assert "Veem" in first.stdout
-    commands = first.stdout.partition("Try next:\n")[2].splitlines()
-    assert len(commands) == 4
-    second = pressrow("demo", cwd=tmp_path)
-    assert second.returncode == 0, second.stderr
-    assert "  0 new rows of articles and events" in second.stdout
-    for command in commands:
-        words = command.split()[1:]
-        done = asked(*words, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert done.stdout
