@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -86,6 +87,7 @@ def _titles(document: Document) -> list[str]:
     return [title for title in (document.title, *document.metas.get("og:title", ()), *document.metas.get("twitter:title", ())) if title]
 
 
+@lru_cache(maxsize=1_024)
 def address_key(address: str) -> str:
     """Host and path of an address for comparing, empty for a home page or what is no address."""
     try:

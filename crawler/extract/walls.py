@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _SMALL = 3_000  #: characters of visible text past which a page is no bare bot check
 _TINY = 900
+_STORY = 1_500  #: characters of prose that not even a consent wall has
 
 _CHALLENGE_TITLE = re.compile(
     r"\s*(?:just a moment\b|attention required!? ?\| ?cloudflare|please wait\b.{0,20}cloudflare|access denied\s*\Z|access to this page has been denied|pardon our interruption"
@@ -68,10 +69,14 @@ def challenge(document: Document, prose: int, *, declared: bool = False) -> str 
     ``prose`` is the length of the longest run of paragraphs: a page with a story of its own is none, whatever it quotes.
     Of a page that is ``declared`` an article only its title makes a consent wall.
     """
-    size = sum(len(block.text) for block in document.blocks[:200])
+    if prose > _STORY:
+        return None
     title = document.title or ""
     asks = _CONSENT_TITLE.match(title) is not None
-    if size > _SMALL * 3 or prose > (1_500 if asks else _TINY):
+    if prose > _TINY and not asks:
+        return None
+    size = sum([len(block.text) for block in document.blocks[:200]])
+    if size > _SMALL * 3:
         return None
     # a page that says so in a noscript is an ordinary one, unless it says nothing else
     text = "\n".join(block.text for block in document.blocks[:120] if not block.region.hidden)[:6_000]

@@ -24,18 +24,15 @@ def unname(document: Document) -> None:
     Blogger calls the list of its posts a widget, Elementor every part of a page; a page laid out "with sidebar" says so around
     both of its columns. A zone of another name inside stays, and so does an inner one of the same name that names itself.
     """
+    blocks = document.blocks
+    fifth = len(blocks) // 5
     openers = [
         region
         for region in document.regions
-        if (region.zone in _UNLUCKY or region.zone in _HEADED)
+        if region.last_block - region.first_block > fifth
+        and (region.zone in _UNLUCKY or region.zone in _HEADED)
         and (region.parent is None or region.parent.zone != region.zone)
-        and region.last_block > region.first_block
     ]
-    if not openers:
-        return
-    blocks = document.blocks
-    half = len(blocks) // 5
-    openers = [region for region in openers if region.last_block - region.first_block > half]
     if not openers:
         return
     heading = next(

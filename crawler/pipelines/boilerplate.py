@@ -32,12 +32,16 @@ class Boilerplate(Step):
         phrases = profile.boilerplate if profile else ()
         kept = [block for block in page.blocks if block.kept]
         last = len(kept) - 1
-        printed = _printed(page)
+        printed = _printed(page, max([len(block.text) for block in kept[:_HEAD]], default=0))
+        # the visible story's lines were judged when it was chosen; what a repair or a profile changes since is judged again
+        again = bool(phrases) or any(repair.field == "text" for repair in page.repairs)
         for place, block in enumerate(kept):
             if place < _HEAD and last > 0 and len(block.text) < MAX_LINE and _folded(block.text) in printed:
                 block.kept, block.rule = False, "printed above"
                 continue
             position: Position = "head" if place == 0 else "tail" if place == last else "body"
+            if position == "body" and block.rule == "story" and not again:
+                continue
             rule = is_boilerplate(block.text, position=position, language=article.declared_language, phrases=phrases)
             if rule:
                 block.kept, block.rule = False, f"line:{rule}"
@@ -51,18 +55,20 @@ def _rule(block: Block) -> str:
     return f"visible:{block.rule}" if block.rule == "story" else block.rule or "visible:story"
 
 
-def _printed(page: Page) -> set[str]:
-    """What the page says of itself above the text, for comparing."""
-    found: set[str] = set()
+def _printed(page: Page, longest: int) -> set[str]:
+    """What the page says of itself above the text, for comparing with lines of at most ``longest`` characters."""
+    said: set[str] = set()
     if page.article is not None and page.article.headline:
-        found.add(_folded(page.article.headline))
+        said.add(page.article.headline)
     for field in ("byline", "authors", "kicker", "published"):
         for candidate in page.evidence.get(field, ())[:20]:
             value = candidate.value
             for text in (candidate.printed, value.name if isinstance(value, Author) else value if isinstance(value, str) else ""):
                 # a date's line may be the story's first paragraph with its dateline
                 if text and len(text) < MAX_LINE and (field != "published" or (len(text) < _MAX_DATE_LINE and text[-1] not in _STOPS)):
-                    found.add(_folded(text))
+                    said.add(text)
+    # folding takes characters away, and a few letters are longer in lower case
+    found = {_folded(text) for text in said if sum(map(str.isalnum, text)) <= 2 * longest}
     found.discard("")
     return found
 

@@ -7,91 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.normalise.boilerplate.phrases import EXACT, HEAD, PATTERNS, TAIL
+from crawler.normalise.boilerplate.table import Table, beginnings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 Position = Literal["head", "body", "tail"]
 MAX_LINE = 400  #: characters; a longer line is no label
 _BULLETS = " \t\u00a0_=~•●◦▪■□◆◇▸*·-–—|»«>+#"
 _CLOSING = " \t\u00a0:：.。…!！>»→|-–—›"
 _OPENING: Final = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}  #: brackets around a whole line
-_REST = r"(?:\s?.{0,200})"
-_REPEATED: Final = frozenset("?*+{")  #: behind a letter: how often it stands
-
-
-class _Table:
-    """Patterns found by the letters that a line begins with, joined into one regular expression for each two letters when first needed."""
-
-    def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self.patterns: dict[str, list[tuple[str, str, str]]] = {}  #: by first letter: second letter, pattern, rule
-        for rule, patterns in table.items():
-            for pattern in patterns:
-                for start in sorted(_starts(pattern)):
-                    self.patterns.setdefault(start[:1], []).append((start[1:], pattern.replace(r"\X", _REST), rule))
-        self.joined: dict[str, tuple[re.Pattern[str] | None, list[str]]] = {}
-
-    def rule(self, first: str, line: str) -> str | None:
-        """The rule of the first pattern that the whole line matches."""
-        if first not in self.patterns:
-            return None
-        second = line[1:2].lower() if first else ""
-        start = first + second if second.isascii() else first
-        joined, rules = self.joined.get(start) or self._join(start)
-        match = joined.fullmatch(line) if joined else None
-        return rules[int(match.lastgroup[1:])] if match is not None and match.lastgroup else None
-
-    def _join(self, start: str) -> tuple[re.Pattern[str] | None, list[str]]:
-        """The patterns that a line with this start may match, as one, and their rules: few, since compiling takes its time."""
-        found = [
-            (pattern, rule) for second, pattern, rule in self.patterns[start[:1]] if not second or not start[1:] or second == start[1:]
-        ]
-        alternatives = "|".join(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(found))
-        joined = re.compile(alternatives, re.IGNORECASE | re.DOTALL) if found else None
-        self.joined[start] = joined, [rule for _, rule in found]
-        return self.joined[start]
-
-
-def _starts(pattern: str) -> set[str]:
-    """The two letters that a pattern may begin with, lower case; one where the second, ``{""}`` where the first cannot be told."""
-    optional = False
-    if pattern.startswith("(?:"):
-        depth = 0
-        alternatives = [""]
-        for at, sign in enumerate(pattern):
-            if sign == "\\":
-                continue
-            if sign in "([":
-                depth += 1
-            elif sign in ")]":
-                depth -= 1
-                if depth == 0:
-                    optional = pattern[at + 1 : at + 2] == "?"
-                    rest = pattern[at + (2 if optional else 1) :]
-                    break
-            if depth == 1 and sign == "|":
-                alternatives.append("")
-            else:
-                alternatives[-1] += sign
-        alternatives[0] = alternatives[0].removeprefix("(?:")
-        firsts = {first for alternative in alternatives for first in _starts(alternative)}
-        return firsts | _starts(rest) if optional else firsts
-    first = pattern[:1]
-    if first == "\\":
-        second = pattern[1:2]
-        if second == "d":
-            return set("0123456789")
-        if second in "([":
-            return {second, *(_starts(pattern[3:]) if pattern[2:3] == "?" else ())}
-        return {second} if not second.isalpha() else {""}
-    if first in "[.(^":
-        return {""}
-    lowered = first.lower()
-    second = pattern[1:2]
-    if second == "?":
-        return {lowered, *_starts(pattern[2:])}
-    plain = second.isascii() and (second.isalnum() or second == " ") and pattern[2:3] not in _REPEATED
-    return {lowered + second.lower() if plain else lowered}
 
 
 #: a line about a newsletter that speaks to its reader and asks to join it is a prompt, however many sentences it has
@@ -118,6 +43,8 @@ _LONG: Final = re.compile(
     r"|(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b|by (?:clicking|continuing|using)\b.{0,80}\bcookies\b|les commentaires (?:sont|doivent)\b.{0,80}modér|los comentarios (?:son|publicados|deben)\b.{0,80}(?:moder|responsab|opini)",
     re.IGNORECASE,
 )
+_BEGIN_LONG: Final = frozenset(beginning[:2] for beginning in beginnings(_LONG.pattern))
+_SHORT: Final = 80  #: characters; a longer line that begins with a letter or digit is compared with no whole phrase
 _SHORTCODE: Final = re.compile(r"\[/?[a-z_]{3,20}(?: [a-z_-]{2,20}=[^\]]{0,200})?\](?:[^\[\]]{0,120}\[/[a-z_]{3,20}\])?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -138,8 +65,8 @@ def _is_date(text: str) -> bool:
 _WHOLE: Final = {
     phrase: rule for rule, phrases in reversed(EXACT.items()) for line in phrases.split("\n") for phrase in (p.strip() for p in line.split(" | ")) if phrase
 }  # fmt: skip
-_ANYWHERE: Final = _Table(PATTERNS)
-_PLACED: Final = {"head": _Table(HEAD), "tail": _Table(TAIL)}
+_ANYWHERE: Final = Table(PATTERNS)
+_PLACED: Final = {"head": Table(HEAD), "tail": Table(TAIL)}
 
 
 def is_boilerplate(line: str, *, position: Position, language: str | None = None, phrases: Iterable[str] = ()) -> str | None:
@@ -155,15 +82,26 @@ def is_boilerplate(line: str, *, position: Position, language: str | None = None
             start = phrase.casefold()
             if text.casefold().startswith(start) and not (start[-1:].isalnum() and text[len(start) : len(start) + 1].isalnum()):
                 return "profile"
-    return _rule(line, position) if len(line) <= 4 * MAX_LINE else None
+    if len(line) > 4 * MAX_LINE:
+        return None
+    # white space that is not a space is not printable, which costs less to see than to fold it
+    text = line if line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " " else " ".join(line.split())
+    if len(text) > MAX_LINE:
+        return "prompt" if text[:2].lower() in _BEGIN_LONG and _LONG.match(text) else None
+    if len(text) > _SHORT and text[0].isalnum():
+        return _of_paragraph(text, position)
+    return _of_label(text, position)
+
+
+def _of_paragraph(text: str, position: Position) -> str | None:
+    """The rule of a line too long to be a whole phrase. These are met once, so nothing is remembered of them."""
+    rule = _ANYWHERE.rule(text)
+    return rule if rule is not None else _elsewhere(text, text.rstrip(_CLOSING).lower(), text, position)
 
 
 @lru_cache(maxsize=4_096)
-def _rule(line: str, position: Position) -> str | None:
-    """The rule of a line; a page's lines are asked for more than once, those of a site's frame on every page of it."""
-    text = " ".join(line.split())
-    if len(text) > MAX_LINE:
-        return "prompt" if _LONG.match(text) else None
+def _of_label(text: str, position: Position) -> str | None:
+    """The rule of a short line; those of a site's frame are asked for on every page of it."""
     if text[:1] == "[" and text[-1:] == "]" and _SHORTCODE.fullmatch(text):
         return "ornament"  # what a publishing system failed to replace
     folded = text.strip(_BULLETS).rstrip(_CLOSING).lower().replace("i\u0307", "i")
@@ -176,11 +114,16 @@ def _rule(line: str, position: Position) -> str | None:
     stripped = text.lstrip(_BULLETS)
     if stripped[:1] in _OPENING and stripped[-1:] == _OPENING[stripped[:1]]:
         stripped = stripped[1:-1].strip()
-    first = stripped[:1].lower()
-    rule = _ANYWHERE.rule(first, stripped)
+    rule = _ANYWHERE.rule(stripped)
+    return rule if rule is not None else _elsewhere(text, folded, stripped, position)
+
+
+def _elsewhere(text: str, folded: str, stripped: str, position: Position) -> str | None:
+    """The rule of a line by words within it, or by its place."""
+    rule: str | None = None
     # what the patterns that begin with anything look for
-    if rule is None and ("reserved" in folded or "무단" in folded or "저작권자" in folded or "get in touch" in folded):
-        rule = _ANYWHERE.rule("", stripped)
+    if "reserved" in folded or "무단" in folded or "저작권자" in folded or "get in touch" in folded:
+        rule = _ANYWHERE.rule_of_any(stripped)
     if rule is None and (
         ("newsletter" in folded and (folded.endswith(_HERE) or _READER.search(folded)) and _JOIN.search(folded))
         or (folded.endswith(_NOW) and _READER.search(folded))
@@ -191,4 +134,4 @@ def _rule(line: str, position: Position) -> str | None:
     if position == "head" and len(text) < 70 and _is_date(text):
         return "date"
     placed = _PLACED[position]
-    return placed.rule(first, stripped) or placed.rule("", stripped)
+    return placed.rule(stripped) or placed.rule_of_any(stripped)
