@@ -15,9 +15,11 @@ _NEVER = frozenset({"footer", "comments", "cookie", "form"})
 _SELDOM = frozenset({"nav", "aside", "share", "subscribe", "ad", "related"})
 _AWAY = _NEVER | _SELDOM
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
-_END = re.compile(r"[.!?…。！？؟।:”\"»)]\s*\Z|[。！？]")
+_ENDS = frozenset('.!?…。！？؟।:”"»)')
+_FULL_STOPS = frozenset("。！？")
 _MORE = re.compile(r"\A\W*(?:read (?:more|on|full|the)|continue reading|more|weiterlesen|mehr(?: lesen)?|lire la suite|lire plus|leer más|seguir leyendo|leia mais|leggi (?:tutto|di più)|lees (?:meer|verder)|les mer|läs mer|læs mere|czytaj (?:dalej|więcej)|читать (?:далее|полностью)|подробнее|devamı|阅读全文|閱讀全文|阅读更多|查看全文|続きを読む|더 ?보기|자세히)\b", re.IGNORECASE)  # fmt: skip
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_TITLES = _HEADINGS | {"h1"}
 _CARDS = frozenset({"h2", "h3", "h4", "article"})
 _MINIMUM = 60  #: characters of a paragraph; characters of a script without spaces count three times
 
@@ -46,52 +48,64 @@ def measure(document: Document) -> PageShape:
     """Return the counts of one document; linear in its blocks."""
     shape = PageShape()
     story, misnamed = _Run(), _Run()
+    h1 = ""
     above = 0  # headline links above the first heading: menus without a name
+    text_size = linked = links = prose = paragraphs = headlines = linked_headings = more = 0
     for block in document.blocks:
         region = block.region
         if region.hidden:
             continue
-        size = len(block.text)
-        zone = region.zone
-        if region.tag == "h1" and not shape.h1 and zone not in _NEVER and zone != "related" and block.link_chars * 2 < size:
-            shape.h1 = block.text[:300]
-            above = shape.headlines
-        if zone in _AWAY:
-            if zone in _SELDOM and _is_paragraph(block, size):
-                misnamed.add(_weight(block.text, size), shape.headlines)
+        text = block.text
+        size = len(text)
+        tag, zone, link_chars = region.tag, region.zone, block.link_chars
+        if tag == "h1" and not h1 and zone not in _NEVER and zone != "related" and link_chars * 2 < size:
+            h1 = text[:300]
+            above = headlines
+        # the widest characters weigh three
+        weight = _paragraph(text, size) if size * 3 >= _MINIMUM and link_chars * 2 <= size and tag not in _TITLES else 0
+        if zone and zone in _AWAY:
+            if weight and zone in _SELDOM:
+                misnamed.add(weight, headlines)
             continue
-        shape.text += size
-        shape.linked += block.link_chars
-        shape.links += block.links
-        if _is_paragraph(block, size):
-            weight = _weight(block.text, size)
-            story.add(weight, shape.headlines)
-            shape.prose += weight
-            shape.paragraphs += 1
-        elif _is_headline(block, size):
-            shape.headlines += 1
+        text_size += size
+        if weight:
+            story.add(weight, headlines)
+            prose += weight
+            paragraphs += 1
+            linked += link_chars
+            links += block.links
+            continue
+        if not block.links:
+            linked += link_chars
+            continue
+        linked += link_chars
+        links += block.links
+        if _is_headline(block, size):
+            headlines += 1
             story.quiet += 1
-            if region.tag in _HEADINGS or (region.parent is not None and region.parent.tag in _CARDS):
-                shape.linked_headings += 1
+            if tag in _HEADINGS or (region.parent is not None and region.parent.tag in _CARDS):
+                linked_headings += 1
             # one link between two paragraphs is a read-also line; two in a row, or a linked heading, begin another story
-            if story.quiet > 1 or region.tag in {"h1", "h2", "h3"}:
+            if story.quiet > 1 or tag in {"h1", "h2", "h3"}:
                 story.close()
-        elif block.links and size < 60 and _MORE.match(block.text):
-            shape.more += 1
-            if shape.more > 1:
+        elif size < 60 and _MORE.match(text):
+            more += 1
+            if more > 1:
                 story.close()
     story.close()
     misnamed.close()
+    shape.h1, shape.text, shape.linked, shape.links, shape.prose, shape.paragraphs = h1, text_size, linked, links, prose, paragraphs
+    shape.headlines, shape.linked_headings, shape.more = headlines, linked_headings, more
     best = misnamed if story.best < 100 and misnamed.best > 250 else story
     shape.run, shape.run_paragraphs = best.best, best.best_paragraphs
     shape.before = best.best_before - above if best.best_before >= above else best.best_before
-    for region in document.regions:
-        if region.tag == "article" and not region.hidden and region.zone not in _AWAY:
+    for region in [region for region in document.regions if region.tag == "article"]:
+        if not region.hidden and region.zone not in _AWAY:
             parent = region.parent
             while parent is not None and parent.tag != "article":
                 parent = parent.parent
             shape.articles += parent is None
-    shape.times = sum(1 for time in document.times if time.region.zone not in _AWAY)
+    shape.times = sum([1 for time in document.times if time.region.zone not in _AWAY])
     return shape
 
 
@@ -123,21 +137,19 @@ def _weight(text: str, size: int) -> int:
     return size + 2 * len(_WIDE.findall(text))
 
 
-def _is_paragraph(block: TextBlock, size: int) -> bool:
-    """Running text: long enough, ended like a sentence or very long, and not mostly link."""
-    if size * 3 < _MINIMUM:
-        return False  # the widest characters weigh three
-    if block.region.tag == "h1" or block.region.tag in _HEADINGS or block.link_chars * 2 > size:
-        return False
-    weight = _weight(block.text, size)
+def _paragraph(text: str, size: int) -> int:
+    """The weight of running text, long enough and ended like a sentence or very long; nothing for other lines."""
+    weight = _weight(text, size)
     if weight >= (200 if weight == size else 300):
-        return True  # Thai and others end a sentence with a space
-    return weight >= _MINIMUM and _END.search(block.text) is not None
+        return weight  # Thai and others end a sentence with a space
+    if weight >= _MINIMUM and (text[-1] in _ENDS or (not text.isascii() and not _FULL_STOPS.isdisjoint(text))):
+        return weight
+    return 0
 
 
 def _is_headline(block: TextBlock, size: int) -> bool:
     """A block that is nearly all one link, with the words of a headline or inside a heading."""
-    if not block.links or block.link_chars * 10 < size * 7:
+    if block.link_chars * 10 < size * 7:
         return False
     if block.region.tag in {"h2", "h3", "h4", "h5"}:
         return size >= 8 or (size >= 4 and not block.text.isascii())

@@ -32,7 +32,10 @@ class TextGate(Step):
                     continue
                 if printed and not is_clean(printed):
                     candidate.printed = told.string(printed, field)
-        for block in page.blocks:
+        blocks = page.blocks
+        if is_clean("".join([block.text for block in blocks])):  # one look for all, on most pages
+            blocks = []
+        for block in blocks:
             if not is_clean(block.text):
                 block.text = told.string(block.text, "text")
         if page.article is not None:

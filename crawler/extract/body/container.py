@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.extract.body.measure import is_sentence, mass
+from crawler.extract.body.measure import is_sentence, masses
 
 if TYPE_CHECKING:
     from crawler.document import Document
@@ -54,7 +54,7 @@ class View:
         self.document = document
         self.headline = headline
         blocks, regions = document.blocks, document.regions
-        raw = self.masses = [mass(block) for block in blocks]
+        raw = self.masses = masses(blocks)
         for i, weight in enumerate(raw):
             if weight > 60:
                 text = blocks[i].text
@@ -104,8 +104,8 @@ class View:
         self.prefix = prefix = _sums(weighed)
         children: dict[int, list[Region]] = {}
         for region in regions:
-            last = region.last_block
-            if last and prefix[last] > prefix[region.first_block] and region.parent is not None:
+            first, last = region.first_block, region.last_block
+            if last > first and prefix[last] > prefix[first] and region.parent is not None:
                 children.setdefault(region.parent.index, []).append(region)
         self.children = children
 

@@ -23,6 +23,19 @@ def is_sentence(text: str) -> bool:
     return text[-1] in _STOPS or (text[-1] in ENDS and len(text) > 2 and (text[-2] in _STOPS or len(text) > 40))
 
 
+def masses(blocks: list[TextBlock]) -> list[int]:
+    """The mass of each block. Most blocks of a page are short or all link, which is told without a call."""
+    found = []
+    for block in blocks:
+        text = block.text
+        size = len(text)
+        if size < 20:
+            found.append(0 if size <= 8 or text.isascii() else mass(block))
+        else:
+            found.append(mass(block) if block.link_chars * 2 <= size else 0)
+    return found
+
+
 def mass(block: TextBlock) -> int:
     """How much prose a block holds, in units: nothing for labels, menus and lists of links."""
     text = block.text

@@ -52,12 +52,22 @@ def select(document: Document, *, headline: int | None = None, titles: Iterable[
     story = Story()
     if document.blocks:
         _visible(story, document, headline, titles)
-    if sum([units(block.text) for block in story.blocks if block.kept]) < _THIN:
+    if _is_thin(story):
         texts, rule = fallback.paragraphs(document, structured)
         if sum(map(units, texts)) > 2 * sum([units(block.text) for block in story.blocks if block.kept]):
             story.blocks = [Block(text, "p", True, rule) for text in texts]
             story.rule = rule
     return story
+
+
+def _is_thin(story: Story) -> bool:
+    size = 0
+    for block in story.blocks:
+        if block.kept:
+            size += units(block.text)
+            if size >= _THIN:
+                return False
+    return True
 
 
 def _visible(story: Story, document: Document, headline: int | None, titles: Iterable[str]) -> None:
