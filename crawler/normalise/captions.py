@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.normalise.bylines.words import AGENCIES
 
@@ -47,6 +48,7 @@ _PATTERNS = (
 _AP = re.compile(r"\b(?:AP|EPA|AFP|Reuters|dpa|Keystone|Getty|PA)\s+Photo\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1_024)
 def split_credit(caption: str) -> tuple[str | None, str | None]:
     """The caption without its credit, and the credit without words such as "Photo by"; each None where there is none.
 
@@ -69,7 +71,10 @@ def _split(text: str) -> tuple[str | None, str | None] | None:
     head = text[:-300] if len(text) > 300 else ""
     tail = text[len(head) :]
     for pattern, trusted, signs in _PATTERNS:
-        if not any(sign in tail for sign in signs):
+        for sign in signs:
+            if sign in tail:
+                break
+        else:
             continue
         match = pattern.search(tail)
         if match and (trusted or _agency(match.group("who"))):

@@ -37,7 +37,8 @@ _CONTROLS: dict[int, str | None] = (
 _WESTERN = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MAC = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
 _CYRILLIC = "\xa0ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµ¶·ё№є»јЅѕї\x98"
-_MAYBE = re.compile(f"[Â-ðРСВГв¬√‚][{_WESTERN}{_MAC}{_CYRILLIC}]|Â ")
+# one class at the beginning and no choice before it: twice as fast over clean text
+_MAYBE = re.compile(f"[Â-ðРСВГв¬√‚](?:[{_WESTERN}{_MAC}{_CYRILLIC}]|(?<=Â) )")
 _RUN = re.compile(
     f"(?P<western>(?:[Â-ß][{_WESTERN}]|[à-ï][{_WESTERN}]{{2}}|ð[{_WESTERN}]{{3}})+)"
     f"|(?P<mac>(?:[¬√][{_MAC}]|‚Ä[{_MAC}])+)"
@@ -159,6 +160,14 @@ def _is_bad(run: str) -> bool:
 def _tell(changes: list[Change], kind: str, before: str, after: str) -> None:
     if len(changes) < MAX_CHANGES:
         changes.append(Change(kind, before[:120].encode("unicode_escape").decode("ascii")[:120], after[:120]))
+
+
+def initial(text: str) -> str:
+    """The first letter or digit of a string, case folded; empty where there is none. Tells most strings apart before they are folded."""
+    for sign in text:
+        if sign.isalnum() or sign == "_":
+            return sign.casefold()[:1]
+    return ""
 
 
 def fold_space(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from crawler.items import Author, Provenance
 from crawler.normalise.boilerplate import MAX_LINE, is_boilerplate
+from crawler.normalise.text import initial
 from crawler.pipelines.step import Step
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Boilerplate(Step):
         phrases = profile.boilerplate if profile else ()
         kept = [block for block in page.blocks if block.kept]
         last = len(kept) - 1
-        printed = _printed(page, max([len(block.text) for block in kept[:_HEAD]], default=0))
+        printed = _printed(page, [block.text for block in kept[:_HEAD] if len(block.text) < MAX_LINE])
         # the visible story's lines were judged when it was chosen; what a repair or a profile changes since is judged again
         again = bool(phrases) or any(repair.field == "text" for repair in page.repairs)
         for place, block in enumerate(kept):
@@ -55,8 +56,9 @@ def _rule(block: Block) -> str:
     return f"visible:{block.rule}" if block.rule == "story" else block.rule or "visible:story"
 
 
-def _printed(page: Page, longest: int) -> set[str]:
-    """What the page says of itself above the text, for comparing with lines of at most ``longest`` characters."""
+def _printed(page: Page, lines: list[str]) -> set[str]:
+    """What of all that the page says of itself above the text may be one of these lines, folded."""
+    initials = {initial(line) for line in lines}
     said: set[str] = set()
     if page.article is not None and page.article.headline:
         said.add(page.article.headline)
@@ -67,7 +69,7 @@ def _printed(page: Page, longest: int) -> set[str]:
                 # a date's line may be the story's first paragraph with its dateline
                 if text and len(text) < MAX_LINE and (field != "published" or (len(text) < _MAX_DATE_LINE and text[-1] not in _STOPS)):
                     said.add(text)
-    found = {_folded(text) for text in said if len(text) <= 2 * longest + 40}  # folding takes little but punctuation away
+    found = {_folded(text) for text in said if initial(text) in initials}
     found.discard("")
     return found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extract.body.measure import is_sentence
 from crawler.normalise.boilerplate import Position, is_boilerplate
 from crawler.normalise.bylines.bio import from_bio
+from crawler.normalise.text import initial
 
 if TYPE_CHECKING:
     from crawler.document.model import Region, TextBlock
@@ -56,7 +57,12 @@ def judge(
     if titles:
         # folding every block would cost more than all other rules: a title is no longer than its print, and not much shorter
         shortest, longest = min(map(len, titles)), max(map(len, titles)) * 3 // 2 + 12
-        named = [i for i in left if shortest <= len(blocks[i].text) <= longest and folded(blocks[i].text) in titles]
+        initials = {title[0] for title in titles}
+        named = [
+            i
+            for i in left
+            if shortest <= len(blocks[i].text) <= longest and initial(blocks[i].text) in initials and folded(blocks[i].text) in titles
+        ]
     if headline is not None and headline in left and sum([masses[i] for i in left if i < headline]) * 3 < sum([masses[i] for i in left]):
         for i in left:
             if i < headline:

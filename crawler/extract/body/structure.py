@@ -56,6 +56,7 @@ _CREDIT_LINE = re.compile(
 _READERS = re.compile(
     r"(?:^|\s)(?:(?!live|match)[\w-])*(?:comments(?![a-z])|comment-?(?:list|area|section|thread)|disqus|livefyre|respond|replies|kommentare|comentarios|reacties)"
 )
+_CREDIT_BEGINS = frozenset({"photo", "getty", "shutt"})
 _HOLDER = re.compile(r"image|img|photo|picture|figure|bild|foto|media|thumb|caption")
 _CLOSED = (")", ").", "）", "）。", "]", "].", "】")
 
@@ -107,7 +108,9 @@ class Places:
             if found == "zone:bio":
                 return "bio:box"
             return found
-        if len(text) < 300 and ((text.endswith(_CLOSED) and _CREDITED.search(text)) or (len(text) < 120 and _CREDIT_LINE.fullmatch(text))):
+        if len(text) < 300 and (
+            (text.endswith(_CLOSED) and _CREDITED.search(text)) or (len(text) < 120 and _may_credit(text) and _CREDIT_LINE.fullmatch(text))
+        ):
             return "caption"
         tokens = region.tokens
         if tokens and len(text) < 250:
@@ -227,6 +230,17 @@ class Places:
                 return True
             region = region.parent
         return False
+
+
+def _may_credit(text: str) -> bool:
+    """Whether a line has what every line of credit has: a sign between the word and the name, or a beginning of its own."""
+    return (
+        ":" in text
+        or "/" in text
+        or "|" in text
+        or (not text.isascii() and ("：" in text or "／" in text or "©" in text))
+        or text[:5].lower() in _CREDIT_BEGINS
+    )
 
 
 def _in_caption(region: Region) -> bool:
