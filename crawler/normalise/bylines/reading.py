@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from crawler.normalise.bylines import eastern, markers, names, noise, trimming
+from crawler.normalise.bylines import eastern, joined, markers, names, noise, plainly, trimming
 from crawler.normalise.bylines.credit import PAREN, Credit, Role, key
 from crawler.normalise.bylines.words import (
-    CONJUNCTIONS,
     DOMAIN,
     EMAIL,
     HONORIFICS,
@@ -17,7 +17,6 @@ from crawler.normalise.bylines.words import (
     PAPER_WORDS,
     PARTICLES,
     PICTURE_AGENCIES,
-    SHORT_CONJUNCTIONS,
     SUFFIXES,
 )
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_LINE = 600  #: characters; what is longer is no credit line, its head is read
 MAX_CREDITS = 20
+_PLAIN = 40  #: characters of a line that may be a plain name
 
 
 @dataclass(slots=True)
@@ -50,6 +50,8 @@ _OURS = re.compile(
     r"nuestr[oa] (?:enviad[oa]|corresponsal)(?: especial)?|(?:il |dal )?nostro (?:inviato|corrispondente)|our (?:own |special |staff )?(?:correspondent|reporter)|vår (?:reporter|utsände|korrespondent))\s+(?=\S+ \S)",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r"\s*[,，]\s*")
+_FULL_STOP = re.compile(r"\s+\.\s+")
 _INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$")
 _COMPOUND = re.compile(
     r"[,;|/&+•·\n()\[\]@\d:]|\s[-–—]\s|\.\s+\S{4}|\s(?:and|und|et|y|e|i|og|och|en|with|mit|avec|con|com|plus|ve|for|at|of|in|aus)\s",
@@ -73,12 +75,15 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
     ``language`` (BCP 47) opens the short lead words and conjunctions that mean something else elsewhere; ``outlets`` are
     names of the site, which are affiliations and never people. Total on strings; what cannot be trusted is left out.
     """
+    known = _known(tuple(outlets))
+    if len(printed) < _PLAIN and (plain := plainly.read(printed)) is not None and key(plain[1]) not in known:
+        by, name = plain
+        return Byline([Credit(name, printed=name)], printed, bool(by), "reporter" if by else None)
     byline = Byline(printed=" ".join(printed[:MAX_LINE].split()))
     text = noise.tidy(printed[:MAX_LINE])
     if not text or _NO_CREDIT.match(text):
         return byline
     language = (language or "").split("-")[0].casefold()
-    known = _known(outlets)
     for i, (role, segment, marked) in enumerate(_segments(text, language)):
         if marked and not i:
             byline.lead = role
@@ -92,7 +97,8 @@ def parse(printed: str, language: str | None = None, outlets: Iterable[str] = ()
     return byline
 
 
-def _known(outlets: Iterable[str]) -> dict[str, bool]:
+@lru_cache(maxsize=64)
+def _known(outlets: tuple[str, ...]) -> dict[str, bool]:
     """The names of the site by key, and whether each is surely an outlet's.
 
     Where the host spells the same name it may be a person's own ("Jane Doe" at janedoe.example), but not a name of three
@@ -156,41 +162,26 @@ def _credits(segment: str, role: Role, language: str, known: dict[str, bool]) ->
             return [Credit(names.proper(trimming.once(trimming.without_honorific(segment))), role, printed=segment, kind=kind)]
     if not segment.isascii() and len(names.EAST.findall(segment)) * 2 > len(segment.replace(" ", "")):
         return eastern.credits_of(segment, role, language, known)
-    segment = re.sub(r"\s+\.\s+", "\n", segment)
+    if " . " in segment or not segment.isascii():
+        segment = _FULL_STOP.sub("\n", segment)
     found: list[Credit] = []
     for run in _FIRM.split(segment):
         if found and found[-1].kind == "person" and trimming.ends_in_title(run):
             continue  # "Jane Doe | Politics and Health Care Reporter": what she is, nobody else
-        for part in _conjoined(run, language):
+        for part in joined.apart(run, language):
             found += _listed(part, role, language, known)
     return _affiliated(found)
 
 
-def _conjoined(run: str, language: str) -> list[str]:
-    """A run cut at "and" in its language; "y", "e", "en" only between whole names."""
-    parts = re.split(rf"\s+(?:{CONJUNCTIONS}|&)\s+|\s*&\s*(?=[A-Z][a-z])", run)
-    short = SHORT_CONJUNCTIONS.get(language, SHORT_CONJUNCTIONS[""])
-    done: list[str] = []
-    for part in parts:
-        pieces = re.split(rf"\s+(?:{short})\s+", part)
-        if len(pieces) > 1 and (all(len(p.split(",")[-1].split()) > 1 for p in pieces) or ("," in pieces[0] and len(pieces) == 2)):
-            done += pieces
-        else:
-            done.append(part)
-    return done
-
-
 def _listed(part: str, role: Role, language: str, known: dict[str, bool]) -> list[Credit]:
     """The credits between commas: names, titles, places, outlets, or "Last, First"."""
-    pieces = [
-        p.strip(" .\t") if not re.search(r"(?:^|[\s.])[^\W\d_]{1,2}\.$", p.strip()) else p.strip() for p in re.split(r"\s*[,，]\s*", part)
-    ]
+    pieces = [p.strip() if _INITIAL_END.search(p.strip()) else p.strip(" .\t") for p in _COMMA.split(part)]
     pieces = [p for piece in pieces if piece for p in trimming.apart(piece)]
     if len(pieces) == 2 and _inverted(pieces[0], pieces[1], known):
         pieces = [f"{pieces[1]} {pieces[0]}"]
     found: list[Credit] = []
     for i, piece in enumerate(pieces):
-        if i and piece.casefold() in SUFFIXES | HONORIFICS:
+        if i and ((folded := piece.casefold()) in SUFFIXES or folded in HONORIFICS):
             continue
         if i and found and found[-1].kind == "person" and (body := trimming.belongs_to(piece)) is not None:
             found[-1].affiliation = found[-1].affiliation or body or None

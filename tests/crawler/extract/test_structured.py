@@ -113,3 +113,9 @@ def test_fifty_broken_scripts_cost_no_more_than_a_few():
     start = time.process_time()
     structured.read(parsed)
     assert time.process_time() - start < 2.0
+
+
+def test_the_text_of_a_property_stands_in_the_order_of_the_page():
+    body = "<div itemscope itemtype=https://schema.org/Article><div itemprop=author>By <span><b>Jane</b></span> Doe</div></div>"
+    (node,) = structured.read(page(body=body)).all
+    assert node.text("author") == "By Jane Doe"

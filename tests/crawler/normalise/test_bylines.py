@@ -341,3 +341,27 @@ def test_a_word_that_begins_like_a_credit_is_none():
 def test_chinese_prose_is_no_bio():
     assert bylines.from_bio("硬件再好，没有软件也是空的，专栏作者这样写道。", "zh") is None
     assert bylines.from_bio("张三，科技专栏作者。", "zh") == "张三"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe",
+        "By Jane Doe",
+        "von Anna Muster",
+        "Zoë Müller",
+        "Mary Ann Smith",
+        "Jane Fachverband",
+        "By Staff Writer",
+        "Radio Oldwick",
+        "New York",
+    ],
+)
+def test_a_plain_name_is_read_as_the_patterns_read_it(line, monkeypatch):
+    short = bylines.parse(line, "en", ["Oldwick Gazette"])
+    monkeypatch.setattr("crawler.normalise.bylines.plainly.read", lambda _: None)
+    assert bylines.parse(line, "en", ["Oldwick Gazette"]) == short
+
+
+def test_a_plain_name_that_is_the_sites_is_no_person():
+    assert read("Harbour Lantern", outlets=["Harbour Lantern"]) == [("Harbour Lantern", A)]
