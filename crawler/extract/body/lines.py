@@ -222,6 +222,8 @@ def _leads_on(block: TextBlock, text: str, size: int) -> bool:
         return True
     if block.link_chars * 10 <= size * 8:
         return False
+    if text.endswith(("...", "…")):
+        return True  # the first words of another story, broken off
     if block.tag in _HEADINGS:
         return size < 100 or not is_sentence(text)
     return (size < 100 or block.tag in ("li", "td", "div", "section")) and not is_sentence(text)
