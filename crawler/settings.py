@@ -25,7 +25,7 @@ ITEM_PIPELINES = {
 STEPS = tuple(path.split(".")[2] for path in ITEM_PIPELINES)[:-1]  # names of the steps, each that of its module
 # loads a step when an item needs it: pages from the workers have taken all but the last
 ITEM_PROCESSOR = "crawler.pipelines.order.Order"
-EXTRACTOR_VERSION = "2"  # raised whenever the same capture may give other fields
+EXTRACTOR_VERSION = "3"  # raised whenever the same capture may give other fields
 
 # addresses wait in the database, so that a killed crawl goes on where it was
 SCHEDULER = "crawler.frontier.scheduler.Scheduler"
