@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 @click.option("--contact", metavar="MAIL|URL", help="Whom a site's owner can ask; told with every request.")
 @click.option("--fresh", is_flag=True, help="Give up an unfinished crawl of the same targets and begin anew.")
 @click.option("--refresh", is_flag=True, help="Take every known page, due or not.")
-@click.option("--archive", type=click.Path(file_okay=False, writable=True), metavar="DIR", help="Keep the bodies as WARC files in this folder.")
+@click.option(
+    "--archive", type=click.Path(file_okay=False, writable=True), metavar="DIR", help="Keep the bodies as WARC files in this folder."
+)
 @click.option(
     "--replay",
     type=click.Path(exists=True, path_type=str),
