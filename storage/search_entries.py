@@ -136,9 +136,11 @@ def _mark(sign: str, name: str) -> str:
 
 def minute(published: str | None) -> int:
     """Return the local minute of publication as a number, the beginning of a day, month or year known no better; 0: unknown."""
+    if not published:
+        return 0
     try:
-        year, month, day = int((published or "")[:4]), int(published[5:7] or 1), int(published[8:10] or 1)  # type: ignore[index]
-        clock = int(published[11:13] or 0) * 60 + int(published[14:16] or 0)  # type: ignore[index]
+        year, month, day = int(published[:4]), int(published[5:7] or 1), int(published[8:10] or 1)
+        clock = int(published[11:13] or 0) * 60 + int(published[14:16] or 0)
         return date(year, month, day).toordinal() * 1440 + clock
     except ValueError:
         return 0
